@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, from the ground up: a floor imports only what lies below it.
+// Folders bear the short name; module names carry the prefix "Unroll", because module names are
+// global to the whole graph of a student's packages.
+
+let package = Package(
+  name: "unroll",
+  platforms: [.macOS(.v14)],
+  products: [
+    // Not "Unroll": that would differ from the command only by case.
+    .library(name: "UnrollLibrary", targets: ["Unroll"]),
+    .executable(name: "unroll", targets: ["CommandLineTool"]),
+  ],
+  dependencies: [],
+  targets: [
+    // Floors
+    .target(name: "UnrollKernels", path: "Sources/Kernels"),
+    .target(name: "UnrollNumerics", dependencies: ["UnrollKernels"], path: "Sources/Numerics"),
+    .target(
+      name: "UnrollAutodiff", dependencies: ["UnrollKernels", "UnrollNumerics"],
+      path: "Sources/Autodiff"),
+    .target(name: "UnrollRecurrent", dependencies: ["UnrollAutodiff"], path: "Sources/Recurrent"),
+    .target(
+      name: "UnrollTraining", dependencies: ["UnrollRecurrent", "UnrollConsole"],
+      path: "Sources/Training"),
+
+    // Beside them
+    .target(name: "UnrollSequences", dependencies: ["UnrollAutodiff"], path: "Sources/Sequences"),
+    .target(name: "UnrollConsole", path: "Sources/Console"),
+    .target(name: "UnrollFigures", path: "Sources/Figures"),
+
+    // The course, the umbrella, the command
+    .target(
+      name: "UnrollLectures",
+      dependencies: ["UnrollTraining", "UnrollSequences", "UnrollFigures"],
+      path: "Sources/Lectures"),
+    .target(name: "Unroll", dependencies: ["UnrollLectures"], path: "Sources/Unroll"),
+    .executableTarget(
+      name: "CommandLineTool", dependencies: ["Unroll", "UnrollConsole"],
+      path: "Sources/CommandLineTool"),
+
+    // Tests mirror the floors
+    .target(name: "TestSupport", dependencies: ["UnrollConsole"], path: "Tests/TestSupport"),
+    .testTarget(
+      name: "KernelTests", dependencies: ["UnrollKernels", "UnrollNumerics"],
+      path: "Tests/KernelTests"),
+    .testTarget(
+      name: "NumericsTests", dependencies: ["UnrollNumerics"], path: "Tests/NumericsTests",
+      exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
+    .testTarget(
+      name: "AutodiffTests", dependencies: ["UnrollAutodiff", "UnrollNumerics"],
+      path: "Tests/AutodiffTests", exclude: ["Reference/make_reference.py"],
+      resources: [.copy("Reference")]),
+    .testTarget(
+      name: "RecurrentTests", dependencies: ["UnrollRecurrent"], path: "Tests/RecurrentTests",
+      exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["UnrollTraining", "TestSupport"],
+      path: "Tests/TrainingTests",
+      exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
+    .testTarget(
+      name: "SequencesTests", dependencies: ["UnrollSequences"], path: "Tests/SequencesTests",
+      exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
+    .testTarget(
+      name: "LecturesTests", dependencies: ["UnrollLectures"], path: "Tests/LecturesTests"),
+    .testTarget(
+      name: "FiguresTests", dependencies: ["UnrollFigures"], path: "Tests/FiguresTests"),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["CommandLineTool", "UnrollConsole", "TestSupport"],
+      path: "Tests/CommandLineTests"),
+  ]
+)
