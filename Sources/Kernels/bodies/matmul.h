@@ -1,0 +1,108 @@
+// The matrix product: cuts C into tiles, and A and B into blocks that fit the caches.
+//
+//   for each block of rows of C          its part of A, packed if need be, stays in the L2 cache
+//     for each block of k
+//       for each panel of columns        its part of B, packed if need be, stays in the L1 cache
+//         for each tile of the panel
+//
+// Small products, the usual ones here, have one block; often nothing is packed.
+
+#define ROW_BLOCK 120      // with K_BLOCK: 120 KB of A in float, 240 KB in double
+#define K_BLOCK 256        // with two vectors of columns: at most 32 KB of B
+#define CACHED_BYTES 32768 // an operand this small is read where it lies, however often
+
+// A panel is the columns that one tile covers. Two vectors may overlap (columns 0..15 and 4..19
+// of 20): both compute the same bits there, and no column needs a vector of its own kind.
+typedef struct { int vectors; size_t second, width; } Panel;
+
+INLINE Panel next_panel(size_t left) {
+  if (left <= LANES) return (Panel){1, 0, left};
+  if (left <= 2 * LANES) return (Panel){2, left - LANES, left};
+  if (left < 3 * LANES) return (Panel){1, 0, LANES};  // leaves two that may overlap
+  return (Panel){2, LANES, 2 * LANES};
+}
+
+INLINE size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+INLINE size_t rounded_up_division(size_t a, size_t b) { return (a + b - 1) / b; }
+
+static void matmul(size_t m, size_t n, size_t k,
+                   const Scalar *a, size_t a_row, size_t a_column,
+                   const Scalar *b, size_t b_row, size_t b_column, Scalar *c, bool accumulate) {
+  if (m == 0 || n == 0) return;
+  if (k == 0) {
+    if (!accumulate) memset(c, 0, m * n * sizeof(Scalar));
+    return;
+  }
+  if (n == 1) {
+    if (m == 1) {
+      Scalar sum = accumulate ? *c : 0;
+      for (size_t p = 0; p < k; ++p)
+        sum = multiply_add_scalar(a[p * a_column], b[p * b_row], sum);
+      *c = sum;
+      return;
+    }
+    // A column in memory is a row: the transposed product, C^T = B^T A^T, fills whole vectors.
+    const Scalar *swap = a;
+    size_t row = a_row, column = a_column;
+    a = b, a_row = b_column, a_column = b_row;
+    b = swap, b_row = column, b_column = row;
+    n = m, m = 1;
+  }
+
+  const bool large_b = k * n * sizeof(Scalar) > CACHED_BYTES && m > 2 * TILE_ROWS;
+  const bool large_a = m * k * sizeof(Scalar) > CACHED_BYTES && n > 4 * LANES;
+  const bool packs_b = large_b || b_column != 1 || n < LANES;
+  const bool packs_a = large_a && a_column != 1;
+  const size_t k_block = smaller(k, large_a || packs_b ? K_BLOCK : k);
+  const size_t row_block = smaller(m, packs_a ? ROW_BLOCK : m);
+  Scalar *packed_b = NULL, *packed_a = NULL;
+  if (packs_a || packs_b) {
+    packed_b = unroll_scratch((2 * LANES + row_block) * k_block * sizeof(Scalar));
+    packed_a = packed_b + 2 * LANES * k_block;
+  }
+
+  for (size_t i0 = 0; i0 < m; i0 += row_block) {
+    const size_t rows = smaller(row_block, m - i0);
+    const size_t tiles = rounded_up_division(rows, TILE_ROWS);
+    for (size_t p0 = 0; p0 < k; p0 += k_block) {
+      Tile tile;
+      tile.k = smaller(k_block, k - p0);
+      tile.lanes = smaller(n, LANES);
+      tile.accumulate = accumulate || p0 > 0;
+      tile.c_row = n;
+      for (size_t j = 0; j < n;) {
+        const Panel panel = next_panel(n - j);
+        const Scalar *b0 = b + p0 * b_row + j * b_column;
+        if (packs_b) {
+          tile.b = packed_b;
+          tile.b_row = (size_t)panel.vectors * LANES;
+          tile.b_second = LANES;
+          pack_columns(tile.k, tile.lanes, b0, b_row, b_column, packed_b, tile.b_row);
+          if (panel.vectors == 2)
+            pack_columns(tile.k, LANES, b0 + panel.second * b_column, b_row, b_column,
+                         packed_b + LANES, tile.b_row);
+        } else {
+          tile.b = b0;
+          tile.b_row = b_row;
+          tile.b_second = panel.second;
+        }
+        tile.c_second = panel.second;
+        // Rows are dealt evenly: 13 are tiles of 7 and 6, not of 12 and 1.
+        for (size_t t = 0, i = 0; t < tiles; ++t) {
+          const size_t tile_rows = (rows - i) / (tiles - t);
+          const Scalar *a0 = a + (i0 + i) * a_row + p0 * a_column;
+          tile.a = a0, tile.a_row = a_row, tile.a_column = a_column;
+          if (packs_a) {
+            Scalar *copy = packed_a + i * tile.k;
+            if (j == 0) pack_rows(tile_rows, tile.k, a0, a_row, a_column, copy);
+            tile.a = copy, tile.a_row = 1, tile.a_column = tile_rows;
+          }
+          tile.c = c + (i0 + i) * n + j;
+          multiply[tile_rows - 1][panel.vectors - 1](&tile);
+          i += tile_rows;
+        }
+        j += panel.width;
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// What one path (one vector width) offers: a table of functions for each number type.
+//
+// The entry points in entry_points.c look the function up here; dispatch.c chooses the table.
+
+#ifndef UNROLL_KERNEL_TABLE_H
+#define UNROLL_KERNEL_TABLE_H
+
+#include "include/unroll_kernels.h"
+
+#define UNROLL_TABLE(Scalar)                                                                      \
+  struct {                                                                                        \
+    void (*apply)(unroll_unary f, size_t count, const Scalar *x, Scalar *y);                      \
+    Scalar (*apply_to_one)(unroll_unary f, Scalar x);                                             \
+    void (*combine)(unroll_binary f, size_t rows, size_t columns,                                 \
+                    const Scalar *a, size_t a_row, size_t a_column,                               \
+                    const Scalar *b, size_t b_row, size_t b_column, Scalar *out);                 \
+    void (*scale)(size_t count, Scalar scale, Scalar shift, const Scalar *x, Scalar *y);          \
+    void (*matmul)(size_t m, size_t n, size_t k,                                                  \
+                   const Scalar *a, size_t a_row, size_t a_column,                                \
+                   const Scalar *b, size_t b_row, size_t b_column,                                \
+                   Scalar *c, bool accumulate);                                                   \
+    void (*reduce)(unroll_reduction f, size_t outer, size_t count, size_t inner,                  \
+                   const Scalar *x, Scalar *y);                                                   \
+  }
+
+typedef UNROLL_TABLE(float) unroll_table_f32;
+typedef UNROLL_TABLE(double) unroll_table_f64;
+
+typedef struct {
+  const char *name;
+  const unroll_table_f32 *f32;
+  const unroll_table_f64 *f64;
+} unroll_path;
+
+extern const unroll_table_f32 unroll_portable_f32;
+extern const unroll_table_f64 unroll_portable_f64;
+#if defined(__x86_64__)
+extern const unroll_table_f32 unroll_avx2_f32, unroll_avx512_f32;
+extern const unroll_table_f64 unroll_avx2_f64, unroll_avx512_f64;
+#endif
+
+// The path in use, chosen at the first call (dispatch.c).
+const unroll_path *unroll_current_path(void);
+
+// Memory that this thread's matrix products pack their operands into: grows, is reused, and is
+// freed with the thread. Not counted by unroll_allocated_by_this_thread. (memory.c)
+void *unroll_scratch(size_t bytes);
+
+#endif

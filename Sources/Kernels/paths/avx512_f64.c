@@ -1,0 +1,24 @@
+// The AVX-512 path, double. Compiled for AVX-512 by the attribute, not by a compiler flag, so that
+// the rest of the program still runs on any x86-64 processor.
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+#include <math.h>
+#include <string.h>
+
+#include "../kernel_table.h"
+
+#pragma clang attribute push(__attribute__((target("avx512f"))), apply_to = function)
+
+#define VECTOR_BYTES 64
+#define HAS_FMA 1
+#define TILE_ROWS 12  // 32 vector registers
+#include "../bodies/double.h"
+#include "../bodies/all.h"
+
+#pragma clang attribute pop
+
+const unroll_table_f64 unroll_avx512_f64 = TABLE;
+
+#endif
