@@ -1,0 +1,108 @@
+import UnrollKernels
+import UnrollNumerics
+
+/// The cross-entropy of each row of logits with the class that is right, straight from the logits: no
+/// probability is ever rounded to zero before its logarithm is taken.
+///
+/// `y = −logSoftmax(x)[label]`, `dx = dy ⊙ (softmax(x) − onehot(label))`
+public struct SoftmaxCrossEntropy: UnaryOperation {
+  /// The right class for each row.
+  public let labels: IntTensor
+
+  public var name: String { "softmaxCrossEntropy" }
+
+  public func outputShape(_ x: Shape) -> Shape {
+    require(
+      !x.isEmpty && Shape(x.dropLast()) == labels.shape,
+      """
+      softmaxCrossEntropy: logits of shape \(x) need labels of shape \(Shape(x.dropLast())), \
+      not \(labels.shape)
+      """)
+    labels.requireIndices(below: x[x.count - 1], name)
+    return labels.shape
+  }
+
+  public func forward(_ x: Tensor) -> Tensor {
+    let classes = x.shape[x.rank - 1]
+    let all = LogSoftmax(axis: x.rank - 1).forward(x).elements
+    let losses = labels.elements.enumerated().map { 0 - all[$0 * classes + $1] }
+    return Tensor(losses, shape: labels.shape, dtype: x.dtype)
+  }
+
+  public func formula<Number: Scalar>(_ x: Grid<Number>) -> Grid<Number>? {
+    let classes = x.shape[x.shape.count - 1]
+    return Grid(
+      labels.shape,
+      labels.elements.enumerated().map { row, label in
+        let logits = Array(x.elements[(row * classes)..<((row + 1) * classes)])
+        return .zero - logSoftmax(logits)[label]
+      })
+  }
+
+  public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
+    let classes = x.shape[x.shape.count - 1]
+    let truth = Variable(labels.oneHot(classes, dtype: x.dtype))
+    return dy.reshaped(labels.shape.inserting(1, at: labels.shape.count)) * (softmax(x) - truth)
+  }
+}
+
+/// The cross-entropy of a probability σ(x), given by its logit `x`, with a target between 0 and 1.
+///
+/// `y = ln(1 + eˣ) − x t`, `dx = dy ⊙ (σ(x) − t)`, `dt = −dy ⊙ x`
+public struct SigmoidCrossEntropy: ElementwiseBinary {
+  public var name: String { "sigmoidCrossEntropy" }
+
+  public func outputShape(_ a: Shape, _ b: Shape) -> Shape {
+    requireEqualShapes(name, prediction: a, target: b)
+    return a
+  }
+
+  public func formula<Number: Scalar>(_ a: Number, _ b: Number) -> Number { .softplus(a) - a * b }
+
+  public func forward(_ a: Tensor, _ b: Tensor) -> Tensor { a.mapped(unroll_softplus) - a * b }
+
+  public func pullbackLeft(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
+    dy * (sigmoid(a) - b)
+  }
+
+  public func pullbackRight(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
+    -dy * a
+  }
+}
+
+/// The cross-entropy of each row of logits with its right class, in the shape of the labels.
+public func softmaxCrossEntropy(_ logits: Variable, labels: IntTensor) -> Variable {
+  apply(SoftmaxCrossEntropy(labels: labels), logits)
+}
+
+/// The cross-entropy of each row of logits with a row of target probabilities: `−Σ t ⊙ logSoftmax(x)`.
+public func softmaxCrossEntropy(_ logits: Variable, target: Variable) -> Variable {
+  requireEqualShapes("softmaxCrossEntropy", prediction: logits.shape, target: target.shape)
+  return -(target * logSoftmax(logits)).sum(axis: -1)
+}
+
+/// The cross-entropy of each logit with its target between 0 and 1, without a reduction.
+public func sigmoidCrossEntropy(_ logits: Variable, target: Variable) -> Variable {
+  apply(SigmoidCrossEntropy(), logits, target)
+}
+
+extension IntTensor {
+  /// Rows of zeros with a one at the place each integer names: shape `shape + [classes]`.
+  public func oneHot(_ classes: Int, dtype: DType = .float32) -> Tensor {
+    requireIndices(below: classes, "oneHot")
+    var elements = [Double](repeating: 0, count: elementCount * classes)
+    for (row, label) in storage.enumerated() { elements[row * classes + Int(label)] = 1 }
+    return Tensor(elements, shape: shape.inserting(classes, at: shape.count), dtype: dtype)
+  }
+}
+
+/// Stops with a sentence where a prediction and its target differ in shape: broadcasting one against
+/// the other would compare every prediction with every target.
+public func requireEqualShapes(_ loss: String, prediction: Shape, target: Shape) {
+  require(
+    prediction == target,
+    """
+    \(loss): the prediction has shape \(prediction), but the target has \(target). They must be \
+    equal, because broadcasting would compare every prediction with every target; reshape one
+    """)
+}

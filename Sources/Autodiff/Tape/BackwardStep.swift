@@ -1,0 +1,54 @@
+/// What a pullback sees of the backward pass: one entry, and the cotangents of its results.
+public struct BackwardStep {
+  let pass: BackwardPass
+  let entry: Entry
+
+  /// An input of the entry: on the tape while the pass is recorded, a constant otherwise.
+  public func input(_ index: Int) -> Variable {
+    pass.variable(inputSlot(index))
+  }
+
+  /// A result of the entry: on the tape while the pass is recorded, a constant otherwise.
+  public func output(_ index: Int) -> Variable {
+    pass.variable(entry.firstOutput + Slot(index))
+  }
+
+  /// The cotangent of a result, or nil where nothing depends on it.
+  public func cotangent(_ index: Int) -> Variable? {
+    pass.cotangent(entry.firstOutput + Slot(index))
+  }
+
+  /// The number of inputs.
+  public var inputCount: Int { Int(entry.inputCount) }
+
+  /// The number of results.
+  public var outputCount: Int { Int(entry.outputCount) }
+
+  /// Whether an input leads to something that the gradient was asked for. Where it does not, its
+  /// cotangent need not be computed.
+  public func needs(_ index: Int) -> Bool { pass.isNeeded(inputSlot(index)) }
+
+  /// Adds to the cotangent of an input. Contributions from several entries add up.
+  public func add(_ cotangent: Cotangent, to index: Int) {
+    pass.add(cotangent, to: inputSlot(index), from: entry.operation)
+  }
+
+  private func inputSlot(_ index: Int) -> Slot {
+    pass.tape.inputSlots[Int(entry.firstInput) + index]
+  }
+}
+
+/// One contribution to the cotangent of an input.
+///
+/// A part is added where it belongs. If a slice's pullback padded its part with zeros to full size
+/// instead, the backward pass of a sequence would cost its length squared.
+public enum Cotangent {
+  /// A contribution to every element.
+  case dense(Variable)
+
+  /// A contribution to a region; zero elsewhere.
+  case region(Variable, Region)
+
+  /// Contributions to rows; a row that is named twice gets both.
+  case rows(Variable, IntTensor)
+}

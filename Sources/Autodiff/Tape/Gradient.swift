@@ -1,0 +1,95 @@
+import UnrollNumerics
+
+extension Tape {
+  /// The gradient of a scalar with respect to one variable, which may be any value on the tape.
+  ///
+  /// `∂y/∂x`, of the shape of `x`; zero where `y` does not depend on `x`. With `recorded`, the backward
+  /// pass goes on the tape, and the gradient can be differentiated again. The tape is not used up:
+  /// asking twice gives the same answer.
+  public func gradient(of y: Variable, for x: Variable, recorded: Bool = false) -> Variable {
+    gradient(of: y, for: [x], recorded: recorded)[0]
+  }
+
+  /// The gradients of a scalar with respect to several variables, in one backward pass.
+  public func gradient(of y: Variable, for x: [Variable], recorded: Bool = false) -> [Variable] {
+    require(
+      y.value.elementCount == 1,
+      """
+      gradient: expected a scalar, but y has shape \(y.shape); reduce it first, for example with \
+      .sum() or .mean(), or pass its cotangent to pullback(of:cotangent:for:)
+      """)
+    return pullback(
+      of: y, cotangent: Variable(.ones(y.shape, dtype: y.dtype)), for: x, recorded: recorded)
+  }
+
+  /// The vector–Jacobian product `wᵀ ∂y/∂x` for each `x`: the cotangent `w` of `y` pulled back.
+  public func pullback(
+    of y: Variable, cotangent: Variable, for x: [Variable], recorded: Bool = false
+  ) -> [Variable] {
+    require(
+      cotangent.shape == y.shape,
+      "gradient: the cotangent has shape \(cotangent.shape), but y has shape \(y.shape)")
+    let target = requireSlot(of: y, "y, the value to differentiate,")
+    let sources = x.map { requireSlot(of: $0, "x, the variable to differentiate for,") }
+    let pass = BackwardPass(self, sources: sources, recorded: recorded)
+    let run = { pass.run(from: target, seed: cotangent.cast(to: y.dtype)) }
+    if recorded { run() } else { withoutRecording(run) }
+    remember(target: target)
+    return zip(x, sources).map { variable, source in
+      pass.cotangent(source) ?? Variable(.zeros(variable.shape, dtype: variable.dtype))
+    }
+  }
+
+  /// The gradients of a scalar with respect to every value on the tape that it depends on.
+  public func gradients(of y: Variable) -> Gradients {
+    require(
+      y.value.elementCount == 1, "gradient: expected a scalar, but y has shape \(y.shape)")
+    let target = requireSlot(of: y, "y, the value to differentiate,")
+    remember(target: target)
+    return Gradients(self, target)
+  }
+
+  /// The place of a variable on this tape, or a stop with a sentence.
+  private func requireSlot(of variable: Variable, _ role: String) -> Slot {
+    variable.requireFresh("gradient")
+    require(
+      variable.tape === self,
+      """
+      gradient: \(role) is \(variable.tape == nil ? "a constant" : "on another tape"); \
+      make inputs with tape.variable(_:) and compute from them
+      """)
+    return variable.slot
+  }
+}
+
+/// The cotangents of all values on a tape after one backward pass: intermediate gradients, kept.
+public struct Gradients {
+  private let tape: Tape
+  private var bySlot: [Slot: Tensor] = [:]
+
+  init(_ tape: Tape, _ target: Slot) {
+    self.tape = tape
+    var found: [Slot: Tensor] = [:]
+    tape.forEachCotangent(of: target) { found[$0] = $1.value }
+    bySlot = found
+  }
+
+  /// The gradient for a variable of the tape; zero where the result does not depend on it.
+  public subscript(variable: Variable) -> Tensor {
+    variable.requireFresh("gradients")
+    require(variable.tape === tape, "gradients: the variable is not on this tape")
+    return bySlot[variable.slot] ?? .zeros(variable.shape, dtype: variable.dtype)
+  }
+}
+
+extension Tape {
+  /// Calls `body` with the cotangent of every value that `target` depends on, from the last to the
+  /// first. Nothing is recorded, and each cotangent is freed after its call.
+  func forEachCotangent(of target: Slot, _ body: @escaping (Slot, Variable) -> Void) {
+    let inputs = entries.filter { $0.operation is Input }.map(\.firstOutput)
+    let pass = BackwardPass(self, sources: inputs, recorded: false)
+    pass.onComplete = body
+    let seed = Tensor.ones(values[Int(target)].shape, dtype: values[Int(target)].dtype)
+    withoutRecording { pass.run(from: target, seed: Variable(seed)) }
+  }
+}

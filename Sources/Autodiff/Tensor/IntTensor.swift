@@ -1,0 +1,116 @@
+import UnrollNumerics
+
+/// Integers with a shape: token ids, class labels, the places that argmax found.
+///
+/// They are a type of their own, because an integer has no derivative.
+public struct IntTensor: Sendable, Hashable {
+  /// The sizes of the axes.
+  public let shape: Shape
+
+  /// The integers in row-major order.
+  let storage: [Int32]
+
+  /// Integers in row-major order under a shape.
+  public init(_ elements: some Collection<Int>, shape: Shape) {
+    require(
+      elements.count == shape.elementCount,
+      "tensor: shape \(shape) holds \(shape.elementCount) elements, not \(elements.count)")
+    self.shape = shape
+    storage = elements.map { element in
+      guard let narrow = Int32(exactly: element) else {
+        fatalError("tensor: \(element) does not fit in 32 bits")
+      }
+      return narrow
+    }
+  }
+
+  /// A vector of integers.
+  public init(_ elements: some Collection<Int>) {
+    self.init(elements, shape: [elements.count])
+  }
+
+  /// A matrix of integers, from rows of equal length.
+  public init(_ rows: [[Int]]) {
+    let width = rows.first?.count ?? 0
+    for (index, row) in rows.enumerated() {
+      require(
+        row.count == width,
+        "tensor: row \(index) has \(row.count) elements, but row 0 has \(width)")
+    }
+    self.init(rows.flatMap { $0 }, shape: [rows.count, width])
+  }
+
+  /// The number of integers.
+  public var elementCount: Int { storage.count }
+
+  /// The integers in row-major order.
+  public var elements: [Int] { storage.map(Int.init) }
+
+  /// The same integers under another shape.
+  public func reshaped(_ shape: Shape) -> IntTensor { IntTensor(elements, shape: shape) }
+
+  /// Stops with a sentence where an integer lies outside `0..<count`.
+  func requireIndices(below count: Int, _ operation: String) {
+    guard let place = storage.firstIndex(where: { $0 < 0 || $0 >= Int32(count) }) else { return }
+    fatalError(
+      """
+      \(operation): index \(storage[place]) at place \(place) is outside 0..<\(count); \
+      expected integers from 0 to \(count - 1)
+      """)
+  }
+}
+
+extension IntTensor: ExpressibleByArrayLiteral {
+  /// A vector written as a literal.
+  public init(arrayLiteral elements: Int...) { self.init(elements) }
+}
+
+extension IntTensor: CustomStringConvertible {
+  /// The integers in nested brackets.
+  public var description: String {
+    TensorFormatter.nested(elements.map(String.init), shape)
+  }
+}
+
+/// Truth values with a shape: masks and the results of comparisons.
+public struct BoolTensor: Sendable, Hashable {
+  /// The sizes of the axes.
+  public let shape: Shape
+
+  /// The truth values in row-major order.
+  public let elements: [Bool]
+
+  /// Truth values in row-major order under a shape.
+  public init(_ elements: [Bool], shape: Shape) {
+    require(
+      elements.count == shape.elementCount,
+      "tensor: shape \(shape) holds \(shape.elementCount) elements, not \(elements.count)")
+    self.shape = shape
+    self.elements = elements
+  }
+
+  /// A vector of truth values.
+  public init(_ elements: [Bool]) { self.init(elements, shape: [elements.count]) }
+
+  /// The opposite of each truth value.
+  public static prefix func ! (mask: BoolTensor) -> BoolTensor {
+    BoolTensor(mask.elements.map { !$0 }, shape: mask.shape)
+  }
+
+  /// One where true and zero where false.
+  public func tensor(dtype: DType = .float32) -> Tensor {
+    Tensor(elements.map { $0 ? 1 : 0 }, shape: shape, dtype: dtype)
+  }
+}
+
+extension BoolTensor: ExpressibleByArrayLiteral {
+  /// A vector written as a literal.
+  public init(arrayLiteral elements: Bool...) { self.init(elements) }
+}
+
+extension BoolTensor: CustomStringConvertible {
+  /// The truth values in nested brackets.
+  public var description: String {
+    TensorFormatter.nested(elements.map(String.init), shape)
+  }
+}
