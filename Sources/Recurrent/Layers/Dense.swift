@@ -1,0 +1,50 @@
+import UnrollAutodiff
+import UnrollNumerics
+
+/// A fully connected layer on the last axis.
+///
+/// `y = activation(x·W + b)`; x `[batch, …, inputs]`, W `[inputs, units]`, b `[units]`,
+/// y `[batch, …, units]`
+public struct Dense: Layer {
+  /// The number of outputs.
+  public var units: Int
+  /// The function at the end.
+  public var activation: Activation
+  /// Whether `b` is added.
+  public var useBias: Bool
+  /// How `W` begins.
+  public var kernelInitializer: Initializer
+  /// How `b` begins.
+  public var biasInitializer: Initializer
+
+  /// A fully connected layer; defaults are Keras's.
+  public init(
+    _ units: Int, activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros
+  ) {
+    require(units > 0, "Dense: got \(units) units; expected at least 1")
+    self.units = units
+    self.activation = activation
+    self.useBias = useBias
+    self.kernelInitializer = kernelInitializer
+    self.biasInitializer = biasInitializer
+  }
+
+  public var kind: String { "Dense" }
+
+  public func weights(for input: LayerShape) -> [WeightSpecification] {
+    guard let inputs = input.features else {
+      fatalError("Dense: needs a known number of features, but its input is \(input)")
+    }
+    let kernel = WeightSpecification("kernel", [inputs, units], kernelInitializer)
+    return useBias ? [kernel, WeightSpecification("bias", [units], biasInitializer)] : [kernel]
+  }
+
+  public func outputShape(for input: LayerShape) -> LayerShape { input.withFeatures(units) }
+
+  public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
+    var y = matmul(x, weights["kernel"])  // [batch, …, units]
+    if useBias { y = y + weights["bias"] }
+    return activation(y)
+  }
+}

@@ -1,0 +1,46 @@
+extension Sequential {
+  /// The layers, their output shapes and their numbers of weights, as Keras's `summary()` shows them.
+  public func summary() -> String {
+    let rows = layers.map { place in
+      let count = parameters[place.parameters].reduce(0) { $0 + $1.value.elementCount }
+      return ["\(place.name) (\(place.layer.kind))", "\(place.outputShape)", count.grouped]
+    }
+    let header = ["Layer (type)", "Output Shape", "Param #"]
+    let widths = header.indices.map { column in
+      ([header] + rows).map { $0[column].count }.max() ?? 0
+    }
+    func line(_ cells: [String]) -> String {
+      let padded = zip(cells, widths).map { cell, width in
+        cell.padding(toLength: width)
+      }
+      return String(padded.joined(separator: "   "))
+    }
+    let width = widths.reduce(0, +) + 3 * (widths.count - 1)
+    let (thin, thick) = (String(repeating: "-", count: width), String(repeating: "=", count: width))
+    return
+      ([thin, line(header), thick] + rows.map(line) + [
+        thick, "Total params: \(parameterCount.grouped)",
+        "Trainable params: \(parameterCount.grouped)", "Non-trainable params: 0", thin,
+      ]).joined(separator: "\n")
+  }
+}
+
+extension Int {
+  /// The number with a comma every three digits: `1,281`.
+  public var grouped: String {
+    let digits = String(magnitude)
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { result += "," }
+      result.append(digit)
+    }
+    return self < 0 ? "-" + result : result
+  }
+}
+
+extension String {
+  /// The text filled up with spaces.
+  fileprivate func padding(toLength length: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, length - count))
+  }
+}
