@@ -1,0 +1,65 @@
+import UnrollAutodiff
+import UnrollNumerics
+import UnrollRecurrent
+
+extension Sequential {
+  /// The loss and the metrics on a data set.
+  public func evaluate(
+    _ data: Dataset, batchSize: Int = 256, loss: Loss, metrics: [Metric] = []
+  ) -> Evaluation {
+    require(data.count > 0, "evaluate: the data has no samples; expected at least one")
+    require(batchSize > 0, "evaluate: got a batch size of \(batchSize); expected at least 1")
+    var means = RunningMeans(["loss"] + metrics.map(\.name))
+    for start in stride(from: 0, to: data.count, by: batchSize) {
+      let batch = data.samples(start..<min(start + batchSize, data.count))
+      let prediction = self(batch.x)
+      let value = loss.callAsFunction(Variable(prediction), Variable(batch.y)).item()
+      means.add(
+        [value] + metrics.map { $0.callAsFunction(prediction, batch.y) },
+        weight: Double(batch.count))
+    }
+    return Evaluation(figures: means.figures)
+  }
+
+  /// The outputs for many samples, computed in batches.
+  public func predict(_ x: Tensor, batchSize: Int = 256) -> Tensor {
+    require(
+      x.rank > 0 && x.shape[0] > 0, "predict: the input has no samples; expected at least one")
+    require(batchSize > 0, "predict: got a batch size of \(batchSize); expected at least 1")
+    let parts = stride(from: 0, to: x.shape[0], by: batchSize).map { start in
+      Variable(self(x[start..<min(start + batchSize, x.shape[0])]))
+    }
+    return parts.count == 1 ? parts[0].value : concatenate(parts, axis: 0).value
+  }
+}
+
+/// What evaluating a model gave.
+public struct Evaluation: Sendable {
+  /// The loss and the metrics, by name.
+  public let figures: [History.Figure]
+
+  /// The loss.
+  public var loss: Double { figures[0].value }
+
+  /// A figure by its name, or nil where nothing of that name was measured.
+  public subscript(name: String) -> Double? { figures.first { $0.name == name }?.value }
+}
+
+/// Means over batches, each weighted with its number of samples.
+struct RunningMeans {
+  private let names: [String]
+  private var sums: [Double]
+  private var weight = 0.0
+
+  init(_ names: [String]) {
+    self.names = names
+    sums = [Double](repeating: 0, count: names.count)
+  }
+
+  mutating func add(_ values: [Double], weight: Double) {
+    for index in values.indices { sums[index] += values[index] * weight }
+    self.weight += weight
+  }
+
+  var figures: [History.Figure] { zip(names, sums).map { .init($0, $1 / weight) } }
+}

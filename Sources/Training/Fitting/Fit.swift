@@ -1,0 +1,142 @@
+import Foundation
+import UnrollAutodiff
+import UnrollConsole
+import UnrollNumerics
+import UnrollRecurrent
+
+extension Sequential {
+  /// Trains the model: `epochs` times through the samples in a new order each time, one step of the
+  /// optimiser for each batch.
+  ///
+  /// Float32 models take subnormal numbers as zero while they train (see ``flushingSubnormals(_:)``).
+  /// The model's seed decides the order of the samples, so a training repeats exactly.
+  /// - Throws: ``TrainingError`` for an empty data set, or when a loss or gradient is not finite.
+  @discardableResult
+  public func fit(
+    _ train: Dataset, validation: Dataset? = nil, epochs: Int = 1, batchSize: Int = 32,
+    optimizer: any Optimizer = Adam(), loss: Loss, metrics: [Metric] = [], shuffle: Bool = true,
+    progress: ProgressDisplay = .automatic, observers: [any TrainingObserver] = []
+  ) throws -> History {
+    require(epochs >= 0, "fit: got \(epochs) epochs; expected 0 or more")
+    require(batchSize > 0, "fit: got a batch size of \(batchSize); expected at least 1")
+    if train.count == 0 { throw TrainingError.emptyDataset(role: "training") }
+    if let validation, validation.count == 0 {
+      throw TrainingError.emptyDataset(role: "validation")
+    }
+    let reporters = progress == .automatic ? [ProgressReporter(.standard())] : []
+    let training = Training(
+      self, train, validation, epochs: epochs, batchSize: batchSize, optimizer, loss, metrics,
+      shuffle: shuffle, observers: reporters + observers)
+    let isFloat32 = parameters.allSatisfy { $0.value.dtype == .float32 }
+    return try isFloat32 ? flushingSubnormals(training.run) : training.run()
+  }
+}
+
+/// One call of `fit`: the loop over epochs and batches.
+private final class Training {
+  private let model: Sequential
+  private let train: Dataset
+  private let validation: Dataset?
+  private let epochs, batchSize: Int
+  private let optimizer: any Optimizer
+  private let loss: Loss
+  private let metrics: [Metric]
+  private let shuffle: Bool
+  private let observers: [any TrainingObserver]
+
+  private let tape = Tape()
+  private var state: OptimizerState
+  private var history = History()
+
+  init(
+    _ model: Sequential, _ train: Dataset, _ validation: Dataset?, epochs: Int, batchSize: Int,
+    _ optimizer: any Optimizer, _ loss: Loss, _ metrics: [Metric], shuffle: Bool,
+    observers: [any TrainingObserver]
+  ) {
+    self.model = model
+    self.train = train
+    self.validation = validation
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.optimizer = optimizer
+    self.loss = loss
+    self.metrics = metrics
+    self.shuffle = shuffle
+    self.observers = observers
+    state = OptimizerState(optimizer, for: model.parameters.map(\.value))
+  }
+
+  func run() throws -> History {
+    let start = Date()
+    for epoch in 0..<epochs {
+      let goesOn = try runEpoch(epoch)
+      if !goesOn {
+        history.wasStopped = true
+        break
+      }
+    }
+    history.seconds = Date().timeIntervalSince(start)
+    return history
+  }
+
+  /// Trains for one epoch; false where an observer asked to stop.
+  private func runEpoch(_ epoch: Int) throws -> Bool {
+    let start = Date()
+    let steps = (train.count + batchSize - 1) / batchSize
+    let order = order(of: epoch)
+    var means = RunningMeans(["loss"] + metrics.map(\.name))
+
+    func progress(_ step: Int, _ figures: [History.Figure]) -> TrainingProgress {
+      TrainingProgress(
+        epoch: epoch + 1, epochs: epochs, step: step, steps: steps, figures: figures,
+        elapsed: Date().timeIntervalSince(start))
+    }
+
+    for step in 0..<steps {
+      let range = (step * batchSize)..<min((step + 1) * batchSize, train.count)
+      let batch = order.map { train.samples(at: IntTensor($0[range])) } ?? train.samples(range)
+      let figures = try takeStep(batch, epoch: epoch + 1, step: step + 1)
+      means.add(figures, weight: Double(batch.count))
+      // Every observer sees every step, also after one has asked to stop.
+      let goesOn = observers.map { $0.stepEnded(progress(step + 1, means.figures)) }
+      if goesOn.contains(false) { return false }
+    }
+
+    var figures = means.figures
+    if let validation {
+      let result = model.evaluate(validation, loss: loss, metrics: metrics)
+      figures += result.figures.map { .init("val_" + $0.name, $0.value) }
+    }
+    history.append(figures)
+    return !observers.map { $0.epochEnded(progress(steps, figures)) }.contains(false)
+  }
+
+  /// The order of the samples in an epoch, from a random stream of its own; nil for their own order.
+  private func order(of epoch: Int) -> [Int]? {
+    guard shuffle else { return nil }
+    var generator = SeededGenerator(seed: model.seed, stream: "shuffle", step: epoch)
+    return generator.permutation(train.count)
+  }
+
+  /// Forward, backward, update: one training step. Returns the loss and the metrics of the batch.
+  private func takeStep(_ batch: Dataset, epoch: Int, step: Int) throws -> [Double] {
+    tape.reset()
+    let weights = model.variables(on: tape)
+    let prediction = model.call(Variable(batch.x), weights, isTraining: true, tape: tape)
+    let value = tape.scope("loss") { loss.callAsFunction(prediction, Variable(batch.y)) }
+    guard value.item().isFinite else {
+      throw TrainingError.nonFiniteLoss(epoch: epoch, step: step, origin: tape.firstNonFinite())
+    }
+
+    let gradients = tape.gradient(of: value, for: weights).map(\.value)
+    for (gradient, parameter) in zip(gradients, model.parameters)
+    where !gradient.sum().item().isFinite && gradient.elements.contains(where: { !$0.isFinite }) {
+      throw TrainingError.nonFiniteGradient(epoch: epoch, step: step, parameter: parameter.path)
+    }
+
+    var values = model.parameters.map(\.value)
+    state.apply(optimizer, to: &values, gradients: gradients)
+    for index in values.indices { model.parameters[index].value = values[index] }
+    return [value.item()] + metrics.map { $0.callAsFunction(prediction.value, batch.y) }
+  }
+}

@@ -1,0 +1,48 @@
+/// Something that watches a training: a progress bar, a recorder, a rule for stopping.
+public protocol TrainingObserver: AnyObject {
+  /// Called after every step. Returning false ends training cleanly; what was learnt is kept.
+  func stepEnded(_ progress: TrainingProgress) -> Bool
+
+  /// Called after every epoch, with validation figures. Returning false ends training.
+  func epochEnded(_ progress: TrainingProgress) -> Bool
+}
+
+/// How far a training has come.
+public struct TrainingProgress: Sendable {
+  /// The epoch, from 1.
+  public let epoch: Int
+  /// The number of epochs.
+  public let epochs: Int
+  /// The step within the epoch, from 1.
+  public let step: Int
+  /// The number of steps in an epoch.
+  public let steps: Int
+  /// The means so far in this epoch: `loss`, metrics and, when an epoch has ended, `val_loss`, ….
+  public let figures: [History.Figure]
+  /// Seconds since the epoch began.
+  public let elapsed: Double
+
+  /// A point in a training.
+  public init(
+    epoch: Int, epochs: Int, step: Int, steps: Int, figures: [History.Figure], elapsed: Double
+  ) {
+    self.epoch = epoch
+    self.epochs = epochs
+    self.step = step
+    self.steps = steps
+    self.figures = figures
+    self.elapsed = elapsed
+  }
+}
+
+/// Asks a function after every step whether to go on: how Ctrl-C ends training.
+public final class StopWhen: TrainingObserver {
+  private let condition: () -> Bool
+
+  /// Ends training as soon as the condition holds.
+  public init(_ condition: @escaping () -> Bool) { self.condition = condition }
+
+  public func stepEnded(_ progress: TrainingProgress) -> Bool { !condition() }
+
+  public func epochEnded(_ progress: TrainingProgress) -> Bool { !condition() }
+}

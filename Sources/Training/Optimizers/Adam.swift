@@ -1,0 +1,46 @@
+import UnrollAutodiff
+import UnrollNumerics
+
+/// Gradient descent with momentum and with each weight's step divided by its gradient's recent size.
+///
+/// `m ← β₁ m + (1 − β₁) g`, `v ← β₂ v + (1 − β₂) g²`,
+/// `w ← w − η √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε)` (Kingma & Ba 2015, the form at the end of section 2;
+/// defaults are Keras's, ε = 1e-7).
+public struct Adam: Optimizer {
+  /// The step size η.
+  public var learningRate: Double
+  /// The share β₁ of the past in the mean gradient.
+  public var beta1: Double
+  /// The share β₂ of the past in the mean square.
+  public var beta2: Double
+  /// The number ε that keeps the division safe.
+  public var epsilon: Double
+
+  /// Adam.
+  public init(
+    learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7
+  ) {
+    self.learningRate = learningRate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+  }
+
+  public var name: String { "adam" }
+
+  public var slotNames: [String] { ["momentum", "velocity"] }
+
+  public func update(
+    _ weight: inout Tensor, _ gradient: Tensor, _ slots: inout [Tensor], step: Int
+  ) {
+    slots[0] = beta1 * slots[0] + (1 - beta1) * gradient
+    slots[1] = beta2 * slots[1] + (1 - beta2) * (gradient * gradient)
+    let t = Double(step)
+    let rate = learningRate * (1 - power(beta2, t)).squareRoot() / (1 - power(beta1, t))
+    weight = weight - rate * slots[0] / (slots[1].squareRoot() + epsilon)
+  }
+
+  private func power(_ base: Double, _ exponent: Double) -> Double {
+    Double.power(base, exponent)
+  }
+}

@@ -1,0 +1,43 @@
+import UnrollAutodiff
+
+/// Gradient descent with each weight's step divided by the recent size of its gradient.
+///
+/// `v ← ρ v + (1 − ρ) g²`, `w ← w − η g / √(v + ε)`; with momentum μ: `m ← μ m + η g / √(v + ε)`,
+/// `w ← w − m` (Tieleman & Hinton 2012; formulas and defaults are Keras's).
+public struct RMSprop: Optimizer {
+  /// The step size η.
+  public var learningRate: Double
+  /// The share ρ of the past in the mean square.
+  public var rho: Double
+  /// The share μ of the last step that is kept.
+  public var momentum: Double
+  /// The number ε that keeps the division safe.
+  public var epsilon: Double
+
+  /// RMSprop.
+  public init(
+    learningRate: Double = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7
+  ) {
+    self.learningRate = learningRate
+    self.rho = rho
+    self.momentum = momentum
+    self.epsilon = epsilon
+  }
+
+  public var name: String { "rmsprop" }
+
+  public var slotNames: [String] { momentum == 0 ? ["velocity"] : ["velocity", "momentum"] }
+
+  public func update(
+    _ weight: inout Tensor, _ gradient: Tensor, _ slots: inout [Tensor], step: Int
+  ) {
+    slots[0] = rho * slots[0] + (1 - rho) * (gradient * gradient)
+    let descent = learningRate * gradient / (slots[0] + epsilon).squareRoot()
+    guard momentum != 0 else {
+      weight = weight - descent
+      return
+    }
+    slots[1] = momentum * slots[1] + descent
+    weight = weight - slots[1]
+  }
+}

@@ -1,0 +1,37 @@
+import UnrollAutodiff
+
+/// Gradient descent, with momentum where wanted.
+///
+/// `w ← w − η g`, the update of the lectures (000, K2). With momentum μ: `v ← μ v − η g`, `w ← w + v`,
+/// and with Nesterov's look ahead `w ← w + μ v − η g`. Formulas and defaults are Keras's.
+public struct SGD: Optimizer {
+  /// The step size η.
+  public var learningRate: Double
+  /// The share μ of the last step that is kept.
+  public var momentum: Double
+  /// Whether the step looks ahead.
+  public var nesterov: Bool
+
+  /// Gradient descent.
+  public init(learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false) {
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.nesterov = nesterov
+  }
+
+  public var name: String { "sgd" }
+
+  public var slotNames: [String] { momentum == 0 ? [] : ["momentum"] }
+
+  public func update(
+    _ weight: inout Tensor, _ gradient: Tensor, _ slots: inout [Tensor], step: Int
+  ) {
+    let descent = learningRate * gradient
+    guard momentum != 0 else {
+      weight = weight - descent
+      return
+    }
+    slots[0] = momentum * slots[0] - descent
+    weight = weight + (nesterov ? momentum * slots[0] - descent : slots[0])
+  }
+}
