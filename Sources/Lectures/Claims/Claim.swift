@@ -1,0 +1,87 @@
+/// A statement of the lectures that the project recomputes.
+public struct Claim: Sendable {
+  /// Its number in the list of the lectures' items: `K12`. A letter behind it marks a second statement
+  /// of the same item.
+  public let id: String
+
+  /// What is claimed, in a sentence.
+  public let statement: String
+
+  /// Where the lectures say it: the number of the lecture and the line, `000:721`.
+  public let source: String
+
+  /// What the lectures give for it.
+  public let lecture: Value
+
+  /// The command that shows it.
+  public let command: String
+
+  /// Recomputes it.
+  public let check: @Sendable (ClaimLaboratory) throws -> Finding
+
+  /// A number, or words where a number would not do.
+  public enum Value: Sendable, Equatable {
+    case number(Double)
+    case text(String)
+  }
+
+  /// What recomputing gave.
+  public struct Finding: Sendable {
+    /// Our value, or our words.
+    public let ours: Value
+    /// What follows.
+    public let verdict: Verdict
+
+    init(_ ours: Value, _ verdict: Verdict) {
+      self.ours = ours
+      self.verdict = verdict
+    }
+  }
+
+  init(
+    _ id: String, _ statement: String, source: String, lecture: Value, command: String,
+    check: @escaping @Sendable (ClaimLaboratory) throws -> Finding
+  ) {
+    self.id = id
+    self.statement = statement
+    self.source = source
+    self.lecture = lecture
+    self.command = command
+    self.check = check
+  }
+
+  /// All claims in the lectures' order.
+  public static let all: [Claim] = rnnForNLP + harvard + simpleRNNForIMDB + abandah + session6
+}
+
+/// What several claims need, computed once: the trained models of LAB01.
+public final class ClaimLaboratory {
+  /// The seed from which all random numbers follow.
+  public let seed: UInt64
+
+  private let observe: (Lab01.Model) -> Lab01.Watch
+  private var rows: [Lab01.Model: Lab01.Row] = [:]
+  private var data: Lab01?
+
+  /// A laboratory; `observe` is asked who watches the training of a model.
+  public init(seed: UInt64, observe: @escaping (Lab01.Model) -> Lab01.Watch = { _ in .nobody }) {
+    self.seed = seed
+    self.observe = observe
+  }
+
+  /// The lecture's data.
+  public var lab01: Lab01 {
+    if let data { return data }
+    let made = Lab01()
+    data = made
+    return made
+  }
+
+  /// A row of LAB01, trained when it is first asked for.
+  func row(_ model: Lab01.Model) throws -> Lab01.Row {
+    if let row = rows[model] { return row }
+    let row = try lab01.run(model, seeds: [seed], watch: { [observe] in observe(model) })
+    rows[model] = row
+    return row
+  }
+}

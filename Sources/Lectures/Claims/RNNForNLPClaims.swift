@@ -1,0 +1,87 @@
+import UnrollAutodiff
+import UnrollRecurrent
+import UnrollSequences
+import UnrollTraining
+
+// Lecture 000, "RNN for NLP".
+
+extension Claim {
+  static let rnnForNLP: [Claim] = [
+    Claim(
+      "K1", "tanh(W·[x; h]) equals tanh(Whh·h + Wxh·x)", source: "000:208",
+      lecture: .text("equal"), command: "unroll claims"
+    ) { lab in
+      let distance = StackedForms.distance(seed: lab.seed)
+      return Finding(.text("differ by \(distance.significant(2))"), .holds(distance < 1e-14))
+    },
+    Claim(
+      "K2", "The chain rule through two layers, and W ← W − η ∂C/∂W", source: "000:262",
+      lecture: .text("tape = formula"), command: "unroll claims"
+    ) { lab in
+      let distance = TwoLayerChain(seed: lab.seed).distanceOfTape()
+      return Finding(.text("differ by \(distance.significant(2))"), .holds(distance < 1e-13))
+    },
+    Claim(
+      "K11", "generate_time_series with np.random.seed(42), bit for bit", source: "000:652",
+      lecture: .text("(7000, 50, 1), (7000, 1), (2000, 50, 1)"), command: "unroll lab01"
+    ) { lab in
+      let data = lab.lab01.data
+      let shapes = [data.train.x.shape, data.train.y.shape, data.validation.x.shape]
+      let isExact = LectureSeries.agrees(data)
+      return Finding(
+        .text(
+          shapes.map { "(" + $0.map(String.init).joined(separator: ", ") + ")" }
+            .joined(separator: ", ") + (isExact ? ", all bits equal" : ", bits differ")),
+        .holds(isExact && shapes == [[7000, 50, 1], [7000, 1], [2000, 50, 1]]))
+    },
+    trained("K12", "Naive forecast: mean squared error", source: "000:745", .naive),
+    trained("K13", "Flatten + Dense(1), 51 weights, 20 epochs", source: "000:803", .linear),
+    Claim(
+      "K13b", "The same 51 weights in closed form beat the trained ones", source: "000:803",
+      lecture: .number(0.0029), command: "unroll lab01"
+    ) { lab in
+      let (closed, trained) = (try lab.row(.leastSquares), try lab.row(.linear))
+      return Finding(
+        .number(closed.validationMSE),
+        .holds(
+          abs(closed.validationMSE - 0.0029) < 5e-5 && closed.validationMSE < trained.validationMSE)
+      )
+    },
+    trained("K14", "SimpleRNN(1), 3 weights, Adam 0.005", source: "000:873", .simpleRNN),
+    trained(
+      "K15", "SimpleRNN 20, 20, 1: 440 + 820 + 22 = 1,282 weights", source: "000:926", .deepRNN),
+    trained(
+      "K16", "SimpleRNN 20, 20 + Dense(1): 1,281 weights", source: "000:989", .deepRNNWithDense),
+    Claim(
+      "K16b", "With Dense(1) at the end it converges faster and performs just as well",
+      source: "000:987", lecture: .text("faster"), command: "unroll claims"
+    ) { lab in try ConvergenceRace(lab.lab01).finding(seed: lab.seed) },
+    Claim(
+      "K17", "Learning curves and forecast plots", source: "000:812", lecture: .text("figures"),
+      command: "unroll lab01"
+    ) { lab in
+      let rows = try Lab01.Model.allCases.map { try lab.row($0) }
+      let figures = lab.lab01.figures(rows)
+      let drawn = figures.filter { $0.figure.svg().contains("</svg>") }
+      return Finding(
+        .text("\(drawn.count) figures"), .holds(drawn.count == figures.count && drawn.count == 11))
+    },
+    Claim(
+      "K20", "A recurrent network can process any number of time steps", source: "000:869",
+      lecture: .text("any"), command: "unroll claims"
+    ) { lab in AnyLength.finding(seed: lab.seed) },
+  ]
+
+  /// A row of LAB01: a published error, and ours.
+  private static func trained(
+    _ id: String, _ statement: String, source: String, _ model: Lab01.Model
+  ) -> Claim {
+    Claim(
+      id, statement, source: source, lecture: .number(model.lectureMSE ?? .nan),
+      command: "unroll lab01"
+    ) { lab in
+      let row = try lab.row(model)
+      return Finding(.number(row.validationMSE), row.verdict ?? .failed)
+    }
+  }
+}

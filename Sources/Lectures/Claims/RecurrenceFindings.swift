@@ -1,0 +1,116 @@
+import UnrollAutodiff
+import UnrollNumerics
+import UnrollRecurrent
+import UnrollTraining
+import UnrollSequences
+
+/// K1: the two ways to write the vanilla RNN, on a random sequence.
+enum StackedForms {
+  /// The largest difference between the states by `tanh(W·[x; h])` and by `tanh(Whh·h + Wxh·x)`.
+  static func distance(seed: UInt64, steps: Int = 9, inputs: Int = 3, units: Int = 4) -> Double {
+    var generator = SeededGenerator(seed: seed, stream: "stacked forms")
+    let network = VanillaRNN(
+      inputWeights: .random(units, inputs, using: &generator),
+      recurrentWeights: .random(units, units, using: &generator),
+      bias: Matrix(rows: units, columns: 1))
+    let x = (0..<steps).map { _ in Matrix.random(inputs, 1, using: &generator) }
+    let pairs = zip(network.states(x), network.statesFromStackedMatrix(x))
+    return pairs.map { Matrix.distance($0, $1) }.max() ?? 0
+  }
+}
+
+/// K11: the first and last numbers of the lecture's arrays and a sum over all their bits, from NumPy.
+///
+/// `Tests/SequencesTests/Reference/make_reference.py` makes these figures.
+enum LectureSeries {
+  private static let firstBits: [UInt32] = [
+    1_055_612_190, 1_050_752_568, 1_040_183_530, 3_184_840_845, 3_199_018_272,
+  ]
+  private static let bitSum: UInt64 = 0x3d8_97a1_7019_00
+
+  /// Whether data for `np.random.seed(42)` has NumPy's bits.
+  static func agrees(_ data: ForecastingData) -> Bool {
+    let parts = [data.train, data.validation, data.test]
+    let all = parts.flatMap { $0.x.floats + $0.y.floats }
+    let sum = all.reduce(UInt64(0)) { $0 + UInt64($1.bitPattern) }
+    return Array(all.prefix(firstBits.count).map(\.bitPattern)) == firstBits && sum == bitSum
+  }
+}
+
+/// K16b: which of two networks reaches a loss in fewer epochs, by the median over five seeds.
+struct ConvergenceRace {
+  /// The validation loss to be reached: what the linear model does not reach in 20 epochs.
+  static let target = 0.0035
+
+  /// Gives up here.
+  static let mostEpochs = 8
+
+  private let lab: Lab01
+
+  init(_ lab: Lab01) { self.lab = lab }
+
+  func finding(seed: UInt64) throws -> Claim.Finding {
+    let seeds = (0..<5).map { seed + $0 }
+    let plain = try medianEpochs(.deepRNN, seeds)
+    let withDense = try medianEpochs(.deepRNNWithDense, seeds)
+    let text =
+      "to a loss of \(Self.target): \(Self.text(withDense)) epochs with Dense(1), \(Self.text(plain)) without"
+    return Claim.Finding(.text(text), withDense < plain ? .reproduced : .refuted)
+  }
+
+  private func medianEpochs(_ model: Lab01.Model, _ seeds: [UInt64]) throws -> Int {
+    let epochs = try seeds.map { seed in
+      let goal = LossGoal(Self.target)
+      let row = try lab.run(
+        model, seeds: [seed], epochs: Self.mostEpochs, watch: { .init(observers: [goal]) })
+      return goal.isReached ? row.history?.epochs ?? 0 : Self.mostEpochs + 1
+    }
+    return epochs.sorted()[epochs.count / 2]
+  }
+
+  private static func text(_ epochs: Int) -> String {
+    epochs > mostEpochs ? "more than \(mostEpochs)" : "\(epochs)"
+  }
+}
+
+/// Ends a training when the validation loss has fallen far enough.
+private final class LossGoal: TrainingObserver {
+  private let target: Double
+  private(set) var isReached = false
+
+  init(_ target: Double) { self.target = target }
+
+  func stepEnded(_ progress: TrainingProgress) -> Bool { true }
+
+  func epochEnded(_ progress: TrainingProgress) -> Bool {
+    let loss = progress.figures.first { $0.name == "val_loss" }?.value ?? .infinity
+    isReached = loss <= target
+    return !isReached
+  }
+}
+
+/// K20: one network on sequences of many lengths.
+enum AnyLength {
+  static let lengths = [1, 2, 7, 50, 500]
+
+  /// Runs one network on prefixes of one sequence and holds the results against its state at that time
+  /// in the longest: they are equal, to the rounding of float32.
+  static func finding(seed: UInt64) -> Claim.Finding {
+    let network = Sequential(inputShape: [nil, 1], seed: seed) {
+      SimpleRNN(20, returnSequences: true)
+      SimpleRNN(20, returnSequences: true)
+    }
+    var generator = NumPyLegacyGenerator(seed: UInt32(truncatingIfNeeded: seed))
+    let longest = lengths.max() ?? 0
+    let series = generateTimeSeries(batchSize: 2, steps: longest, using: &generator)
+    let all = network(series)
+    let agree = lengths.allSatisfy { length in
+      let states = network(series[0..., ..<length])
+      return Matrix.distance(
+        Matrix(states[0..., -1]), Matrix(all[0..., length - 1])) < 1e-5
+    }
+    return Claim.Finding(
+      .text("one network on lengths " + lengths.map(String.init).joined(separator: ", ")),
+      .holds(agree))
+  }
+}

@@ -1,0 +1,45 @@
+import UnrollNumerics
+
+// What the slides' formulas need of small matrices, so that they can be written as on the slide.
+
+extension Matrix {
+  /// The sum of two matrices.
+  static func + (a: Matrix, b: Matrix) -> Matrix {
+    Matrix(rows: a.rows, columns: a.columns, elements: zip(a.elements, b.elements).map(+))
+  }
+
+  /// The product element by element, ⊙.
+  func times(_ other: Matrix) -> Matrix {
+    Matrix(rows: rows, columns: columns, elements: zip(elements, other.elements).map(*))
+  }
+
+  /// Each element changed by a function.
+  func map(_ f: (Double) -> Double) -> Matrix {
+    Matrix(rows: rows, columns: columns, elements: elements.map(f))
+  }
+
+  /// Two matrices side by side, `[a b]`.
+  static func beside(_ a: Matrix, _ b: Matrix) -> Matrix {
+    Matrix((0..<a.rows).map { a.row($0) + b.row($0) })
+  }
+
+  /// Two columns one above the other, `[a; b]`.
+  static func above(_ a: Matrix, _ b: Matrix) -> Matrix {
+    Matrix(rows: a.rows + b.rows, columns: a.columns, elements: a.elements + b.elements)
+  }
+
+  /// A matrix of numbers drawn evenly from −limit to limit.
+  static func random(
+    _ rows: Int, _ columns: Int, limit: Double = 1, using generator: inout SeededGenerator
+  ) -> Matrix {
+    Matrix(
+      rows: rows, columns: columns,
+      elements: (0..<(rows * columns)).map { _ in generator.uniform(in: -limit..<limit) })
+  }
+
+  /// The largest difference between two matrices, relative to the largest element.
+  static func distance(_ a: Matrix, _ b: Matrix) -> Double {
+    let scale = max(a.largestMagnitude, b.largestMagnitude)
+    return scale == 0 ? 0 : (a - b).largestMagnitude / scale
+  }
+}
