@@ -1,0 +1,5 @@
+/// Every command, in the order in which `unroll --help` lists them.
+let commands: [any Command] = [Lab01Command(), ClaimsCommand()]
+
+/// What `unroll --version` prints.
+let toolVersion = "0.1.0"

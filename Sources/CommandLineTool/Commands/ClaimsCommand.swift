@@ -1,0 +1,88 @@
+import Unroll
+import UnrollConsole
+
+/// `unroll claims`: every statement of the lectures that the project recomputes, with its verdict.
+struct ClaimsCommand: Command {
+  static let ids = Argument(
+    repeated: "ID", .text, help: "Only these claims, for example K12; all where none is named.")
+
+  let name = "claims"
+  let summary = "Recompute the lectures' claims and state a verdict on each."
+  let discussion = """
+    The five lectures make claims: equations, parameter counts, errors of trained networks. Each is \
+    computed anew and found reproduced, better than published, or refuted with the reason; some need \
+    data that has to be fetched first. Trains the networks of LAB01 on the way.
+    """
+  var accepts: [any Declaration] { [Self.ids, Shared.seed, Shared.json] }
+  let examples = [
+    Example("claims", "All claims."),
+    Example("claims K12 S5", "Two of them."),
+  ]
+
+  func run(_ arguments: ParsedArguments, _ console: Console) throws {
+    let claims = try Self.chosen(arguments[Self.ids])
+    console.interrupt.listen()
+    let laboratory = ClaimLaboratory(seed: arguments[Shared.seed]) { model in
+      console.print(console.style(.dim, "Training \(model.rawValue)"))
+      return console.watch()
+    }
+    var rows: [Row] = []
+    for claim in claims {
+      let finding = try claim.check(laboratory)
+      if console.interrupt.isRequested { throw CommandFailure.interrupted() }
+      rows.append(Row(claim: claim, finding: finding))
+    }
+    try console.report(Self.table(rows), arguments)
+    let failed = rows.filter { $0.finding.verdict == .failed }.map(\.claim.id)
+    if !failed.isEmpty {
+      throw CommandFailure.checkFailed(
+        "claims that did not come out: \(failed.joined(separator: ", "))")
+    }
+  }
+
+  private struct Row: Sendable {
+    let claim: Claim
+    let finding: Claim.Finding
+  }
+
+  private static func chosen(_ ids: [String]) throws -> [Claim] {
+    if ids.isEmpty { return Claim.all }
+    return try ids.flatMap { id -> [Claim] in
+      let found = Claim.all.filter {
+        $0.id.lowercased().hasPrefix(id.lowercased())
+          && $0.id.dropFirst(id.count).allSatisfy(\.isLetter)
+      }
+      guard !found.isEmpty else {
+        throw CommandFailure(
+          .wrongUsage,
+          "there is no claim \(id); the claims are \(Claim.all.map(\.id).joined(separator: ", "))")
+      }
+      return found
+    }
+  }
+
+  private static func table(_ rows: [Row]) -> Table {
+    Table(
+      rows: rows,
+      columns: [
+        Column("Claim", key: "id") { .text($0.claim.id) },
+        Column("Statement", key: "statement") { .text($0.claim.statement) },
+        Column("Slide", key: "slide") { .text($0.claim.source) },
+        Column("Lecture", key: "lecture") { $0.claim.lecture.cell },
+        Column("Ours", key: "ours") { $0.finding.ours.cell },
+        Column("Verdict", key: "verdict", tint: { $0.finding.verdict.tint }) {
+          .text($0.finding.verdict.rawValue)
+        },
+        Column("Shown by", key: "command") { .text($0.claim.command) },
+      ])
+  }
+}
+
+extension Claim.Value {
+  var cell: Cell {
+    switch self {
+    case .number(let number): .number(number)
+    case .text(let text): .text(text)
+    }
+  }
+}

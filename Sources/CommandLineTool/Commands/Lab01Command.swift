@@ -1,0 +1,109 @@
+import Unroll
+import UnrollConsole
+
+/// `unroll lab01`: the five models of the lecture's first laboratory, and the closed form.
+struct Lab01Command: Command {
+  static let seeds = Option(
+    "seeds", "N", .int(in: 1...100), default: 1,
+    help: "Train with N seeds, counting up from --seed, and show the median beside the first.")
+
+  let name = "lab01"
+  let summary = "Forecast a time series with the lecture's five models."
+  let discussion = """
+    LAB01 of lecture 000: series of 50 values, and the next one is to be forecast. The data are the \
+    lecture's, bit for bit. Trains four networks for 20 epochs each and shows their mean squared \
+    errors on 2,000 validation series beside the lecture's.
+
+    Reproduced means within a factor of 1.3 of the lecture's figure, whose random weights were others. \
+    Ctrl-C ends the training and keeps what was learnt.
+    """
+  var accepts: [any Declaration] { [Self.seeds] + Shared.all }
+  let examples = [
+    Example("lab01", "The table, and the figures in unroll-out/."),
+    Example("lab01 --seeds 3", "The median of three seeds beside the first."),
+    Example("lab01 --json lab01.json", "The table for another program."),
+  ]
+
+  func run(_ arguments: ParsedArguments, _ console: Console) throws {
+    console.interrupt.listen()
+    let laboratory = Lab01()
+    let first = arguments[Shared.seed]
+    let seeds = (0..<arguments[Self.seeds]).map { first &+ UInt64($0) }
+
+    console.print("LAB01: 7,000 series of 50 values to train on, 2,000 to validate.")
+    var rows: [Lab01.Row] = []
+    for model in Lab01.Model.allCases where !console.interrupt.isRequested {
+      if let network = model.network(seed: first, steps: laboratory.data.steps) {
+        console.print()
+        console.print(console.style(.bold, model.rawValue))
+        console.print(network.summary())
+      }
+      rows.append(
+        try laboratory.run(model, seeds: seeds) { console.watch() })
+    }
+
+    console.print()
+    try console.report(Self.table(rows, seeds: seeds.count), arguments)
+    try writeFigures(laboratory, rows, arguments, console)
+    if console.interrupt.isRequested {
+      return console.print("Ended early, as asked; the rows above are what was learnt so far.")
+    }
+    let failed = rows.filter { $0.verdict == .failed }
+    if !failed.isEmpty {
+      throw CommandFailure.checkFailed(
+        "\(failed.count) of \(rows.count) models missed the lecture's figure by more than a factor of 1.3"
+      )
+    }
+  }
+
+  private static func table(_ rows: [Lab01.Row], seeds: Int) -> Table {
+    var columns: [Column<Lab01.Row>] = [
+      Column("Model", key: "model") { .text($0.model.rawValue) },
+      Column("Parameters", key: "parameters") { .integer($0.parameters) },
+      Column("Lecture's MSE", key: "lectureMSE", .fixed(6)) { .optional($0.model.lectureMSE) },
+      Column("Our MSE", key: "validationMSE", .fixed(6)) { .number($0.validationMSE) },
+    ]
+    if seeds > 1 {
+      columns.append(
+        Column("Median of \(seeds)", key: "medianMSE", .fixed(6)) { .optional($0.medianMSE) })
+    }
+    columns.append(
+      Column("Verdict", key: "verdict", tint: { $0.verdict?.tint }) {
+        .text($0.wasStopped ? "stopped early" : $0.verdict?.rawValue ?? "beside the lecture")
+      })
+    return Table(rows: rows, columns: columns)
+  }
+
+  private func writeFigures(
+    _ laboratory: Lab01, _ rows: [Lab01.Row], _ arguments: ParsedArguments, _ console: Console
+  ) throws {
+    let folder = OutputFolder(arguments[Shared.out])
+    let figures = laboratory.figures(rows)
+    for (name, figure) in figures { try folder.write(figure.svg(), as: name + ".svg") }
+    if let curves = figures.first(where: { $0.name == "lab01-validation" })?.figure {
+      console.print()
+      console.print(
+        curves.terminal(
+          width: min(console.width, 100), height: 20, colour: console.style.isEnabled))
+    }
+    console.print()
+    console.print("\(figures.count) figures are in \(folder.path)")
+  }
+}
+
+extension Verdict {
+  var tint: Style.Tint {
+    switch self {
+    case .reproduced, .betterThanPublished: .green
+    case .refuted, .needsData: .yellow
+    case .failed: .red
+    }
+  }
+}
+
+extension Console {
+  /// Shows a training on this console, and ends it when the reader asks for that.
+  func watch() -> Lab01.Watch {
+    .init(observers: [ProgressReporter(self), StopWhen { self.interrupt.isRequested }])
+  }
+}
