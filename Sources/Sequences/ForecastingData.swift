@@ -40,6 +40,12 @@ public struct ForecastingData: Sendable {
   /// Cuts series `[count, steps + horizon, 1]` into three parts with the given numbers of series.
   public init(_ series: Tensor, steps: Int, counts: (train: Int, validation: Int, test: Int)) {
     require(
+      steps > 0 && counts.train >= 0 && counts.validation >= 0 && counts.test >= 0,
+      """
+      forecasting: got \(steps) steps and \(counts.train), \(counts.validation), \(counts.test) series; \
+      expected at least 1 step and 0 series
+      """)
+    require(
       series.rank == 3 && series.shape[2] == 1 && series.shape[1] > steps,
       """
       forecasting: expected series of shape [count, more than \(steps) steps, 1], \

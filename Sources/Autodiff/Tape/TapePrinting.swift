@@ -23,7 +23,8 @@ extension Tape: CustomStringConvertible {
     return Self.table(rows.map { row in used.map { row[$0] } })
   }
 
-  private func title(of entry: Entry) -> String {
+  /// The operation with its settings: `slice axis 1, 0..<2`.
+  func title(of entry: Entry) -> String {
     let detail = entry.operation.detail
     return detail.isEmpty ? entry.operation.name : "\(entry.operation.name) \(detail)"
   }

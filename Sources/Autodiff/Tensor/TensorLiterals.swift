@@ -64,7 +64,10 @@ extension Tensor: ExpressibleByArrayLiteral {
   }
 
   /// A tensor written as a nested literal, in the given type: `Tensor([[1, 2], [3, 4]], dtype: .float64)`.
-  public init(_ literal: NestedLiteral, dtype: DType) {
+  ///
+  /// Disfavored, so that in `Tensor(2, dtype: .float64)` the 2 is a number and not a literal of one.
+  @_disfavoredOverload
+  public init(_ literal: NestedLiteral, dtype: DType = .float32) {
     var elements: [Double] = []
     literal.append(to: &elements)
     self.init(elements, shape: literal.shape, dtype: dtype)

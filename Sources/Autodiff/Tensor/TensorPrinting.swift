@@ -63,39 +63,50 @@ extension Tensor: CustomStringConvertible {
   }
 }
 
-/// How the numbers of one tensor are written: all in the same way, so that they line up.
+/// How the numbers of one tensor are written: all with the same number of decimals, so that they line
+/// up. A number that needs fewer digits to be told apart from its neighbours is filled up with zeros.
 private struct NumberFormat {
+  private let dtype: DType
   private let scientific: Bool
   private let decimals: Int
 
   init(_ values: [Double], _ dtype: DType) {
-    let sizes = values.lazy.map(Swift.abs).filter { $0.isFinite && $0 > 0 }
-    let largest = sizes.max() ?? 0
-    let smallest = sizes.min() ?? 0
-    scientific = largest >= 1e8 || (smallest > 0 && smallest < 1e-4)
-    let digits = dtype == .float32 ? 8 : 10
-    if scientific {
-      decimals = digits - 1
-      return
-    }
+    self.dtype = dtype
+    let finite = values.filter(\.isFinite)
+    let sizes = finite.lazy.map(Swift.abs).filter { $0 > 0 }
+    // The limit as the type holds it: 0.0001 is a little less in float32.
+    let small = dtype == .float32 ? Double(Float(1e-4)) : 1e-4
+    let scientific = (sizes.max() ?? 0) >= 1e8 || (sizes.min() ?? 1) < small
+    self.scientific = scientific
     // No more decimals than the elements have, and no more than the type can hold.
+    let most = (dtype == .float32 ? 8 : 10) - (scientific ? 1 : 0)
     var needed = 0
-    for value in values where value.isFinite {
-      let text = dtype == .float32 ? "\(Float(value))" : "\(value)"
-      let fraction = text.split(separator: ".").dropFirst().first.map(String.init) ?? ""
-      if fraction.contains("e") {
-        needed = digits
-      } else if fraction != "0" {
-        needed = Swift.max(needed, fraction.count)
-      }
-      if needed >= digits { break }
+    for value in finite where needed < most {
+      needed = Swift.max(needed, Self.decimals(of: value, dtype, scientific))
     }
-    decimals = Swift.min(needed, digits)
+    decimals = Swift.min(needed, most)
   }
 
   func text(_ value: Double) -> String {
     if value.isNaN { return "nan" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }
-    return scientific ? value.scientific(decimals) : value.fixed(decimals)
+    let own = Swift.min(Self.decimals(of: value, dtype, scientific), decimals)
+    let point = own == 0 && decimals > 0 ? "." : ""
+    let zeros = point + String(repeating: "0", count: decimals - own)
+    guard scientific else { return value.fixed(own) + zeros }
+    return value.scientific(own).split(separator: "e").joined(separator: zeros + "e")
+  }
+
+  /// How many decimals the shortest text has that reads back as the same number.
+  private static func decimals(of value: Double, _ dtype: DType, _ scientific: Bool) -> Int {
+    let text = dtype == .float32 ? "\(Float(value).magnitude)" : "\(value.magnitude)"
+    let parts = text.split(separator: "e")
+    let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    let mantissa = parts[0].split(separator: ".")
+    let fraction = mantissa.count > 1 && mantissa[1] != "0" ? String(mantissa[1]) : ""
+    guard scientific else { return Swift.max(0, fraction.count - exponent) }
+    var digits = (mantissa[0] + fraction).drop { $0 == "0" }
+    while digits.last == "0" { digits.removeLast() }
+    return Swift.max(0, digits.count - 1)
   }
 }

@@ -3,7 +3,8 @@
 // x = n ln2 + r with a whole number n and |r| <= ln2 / 2, so exp x = 2^n exp r, and exp r is its
 // Taylor series: 1 + r + r^2 (1/2! + r/3! + ...).
 //
-// Error of exp: at most 1 ulp (measured: see the tests). exp(±0) = 1, exp(∞) = ∞, exp(-∞) = 0.
+// Error of exp: below 1.1 ulp (for every float, and for millions of doubles); it never decreases
+// from one float to the next. exp(±0) = 1, exp ∞ = ∞, exp(-∞) = 0. Error of sigmoid: below 2.5 ulp.
 
 // Near 1.5 * 2^mantissa-bits the last bit of a number stands for 1: adding it rounds to a whole
 // number, and leaves that number in the low bits as an integer.

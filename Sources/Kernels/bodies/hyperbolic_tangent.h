@@ -10,7 +10,8 @@
 // From 0.625 on: tanh x = 1 - 2 / (exp(2x) + 1); here the quotient is below 0.45.
 //
 // The sign is put back at the end, so tanh(-x) = -tanh x exactly, and tanh(-0) = -0.
-// Error: at most 1.5 ulp (measured: see the tests).
+// Error: below 1.4 ulp (for every float, and for millions of doubles); it never decreases from one
+// float to the next, at the joint neither.
 
 INLINE Vector tanh_lanes(Vector x) {
   static const Scalar numerator_series[] = TANH_NUMERATOR;

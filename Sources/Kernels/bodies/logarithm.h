@@ -10,8 +10,9 @@
 //
 //   log(1 + f) = f - (f^2/2 - s (f^2/2 + R))
 //
-// Error of log: below 1 ulp; of softplus: below 2 (measured, see the tests). log(±0) = -∞,
-// log(x < 0) = NaN, log ∞ = ∞.
+// Error of log: below 0.9 ulp (for every float, and for millions of doubles); it never decreases
+// from one float to the next. log(±0) = -∞, log(x < 0) = NaN, log ∞ = ∞. Error of softplus: below
+// 1.8 ulp.
 
 // k ln2 + log(1 + f)
 INLINE Vector log_of_parts(Vector k, Vector f) {

@@ -1,4 +1,4 @@
-// For tests only: changes the kernels in use while the program runs.
+// For tests only: changes the kernels that a thread uses while the program runs.
 
 #ifndef UNROLL_KERNELS_TESTING_H
 #define UNROLL_KERNELS_TESTING_H
@@ -9,8 +9,9 @@
 extern "C" {
 #endif
 
-// From now on, on every thread, the path of this name ("portable", "avx2", "avx512") is used.
-// False, and no change, if there is no such path or the processor can't run it.
+// From now on this thread uses the path of this name ("portable", "avx2", "avx512"); NULL returns to
+// the one all threads use. False, and no change, if there is no such path or the processor can't
+// run it.
 bool unroll_use_kernels(const char *name);
 
 #ifdef __cplusplus

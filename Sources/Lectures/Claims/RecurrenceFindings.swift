@@ -38,34 +38,46 @@ enum LectureSeries {
 }
 
 /// K16b: which of two networks reaches a loss in fewer epochs, by the median over five seeds.
+///
+/// Two losses are raced to, an easy one and one that is hard: what the best linear forecast scores. The
+/// easy one is reached in so few epochs that it hardly tells the two apart; the hard one decides.
 struct ConvergenceRace {
-  /// The validation loss to be reached: what the linear model does not reach in 20 epochs.
-  static let target = 0.0035
-
-  /// Gives up here.
-  static let mostEpochs = 8
+  private static let easy = 0.0035
+  private static let mostEpochs = 20
 
   private let lab: Lab01
+  private let hard: Double
 
-  init(_ lab: Lab01) { self.lab = lab }
-
-  func finding(seed: UInt64) throws -> Claim.Finding {
-    let seeds = (0..<5).map { seed + $0 }
-    let plain = try medianEpochs(.deepRNN, seeds)
-    let withDense = try medianEpochs(.deepRNNWithDense, seeds)
-    let text =
-      "to a loss of \(Self.target): \(Self.text(withDense)) epochs with Dense(1), \(Self.text(plain)) without"
-    return Claim.Finding(.text(text), withDense < plain ? .reproduced : .refuted)
+  init(_ lab: Lab01, bestLinear: Double) {
+    self.lab = lab
+    hard = bestLinear
   }
 
-  private func medianEpochs(_ model: Lab01.Model, _ seeds: [UInt64]) throws -> Int {
-    let epochs = try seeds.map { seed in
-      let goal = LossGoal(Self.target)
+  func finding(seed: UInt64) throws -> Claim.Finding {
+    let plain = try medianEpochs(.deepRNN, seed)
+    let dense = try medianEpochs(.deepRNNWithDense, seed)
+    let text = """
+      epochs with Dense(1) and without: \(Self.text(dense.easy)) and \(Self.text(plain.easy)) to \
+      \(Self.easy), \(Self.text(dense.hard)) and \(Self.text(plain.hard)) to the best linear forecast's \
+      \(hard.significant(2))
+      """
+    return Claim.Finding(.text(text), dense.hard < plain.hard ? .reproduced : .refuted)
+  }
+
+  private func medianEpochs(
+    _ model: Lab01.Model, _ seed: UInt64
+  ) throws -> (easy: Int, hard: Int) {
+    let losses = try (0..<5).map { (offset: UInt64) in
+      let goal = LossGoal(hard)
       let row = try lab.run(
-        model, seeds: [seed], epochs: Self.mostEpochs, watch: { .init(observers: [goal]) })
-      return goal.isReached ? row.history?.epochs ?? 0 : Self.mostEpochs + 1
+        model, seeds: [seed &+ offset], epochs: Self.mostEpochs,
+        watch: { .init(observers: [goal]) })
+      return row.history?["val_loss"] ?? []
     }
-    return epochs.sorted()[epochs.count / 2]
+    func median(to target: Double) -> Int {
+      losses.map { ($0.firstIndex { $0 <= target } ?? Self.mostEpochs) + 1 }.sorted()[2]
+    }
+    return (median(to: Self.easy), median(to: hard))
   }
 
   private static func text(_ epochs: Int) -> String {
@@ -76,16 +88,13 @@ struct ConvergenceRace {
 /// Ends a training when the validation loss has fallen far enough.
 private final class LossGoal: TrainingObserver {
   private let target: Double
-  private(set) var isReached = false
 
   init(_ target: Double) { self.target = target }
 
   func stepEnded(_ progress: TrainingProgress) -> Bool { true }
 
   func epochEnded(_ progress: TrainingProgress) -> Bool {
-    let loss = progress.figures.first { $0.name == "val_loss" }?.value ?? .infinity
-    isReached = loss <= target
-    return !isReached
+    (progress.figures.first { $0.name == "val_loss" }?.value ?? .infinity) > target
   }
 }
 

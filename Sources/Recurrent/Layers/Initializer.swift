@@ -63,14 +63,15 @@ public enum Initializer: Sendable, Equatable {
     Tensor((0..<shape.elementCount).map { _ in number() }, shape: shape, dtype: dtype)
   }
 
-  /// The number of inputs that a unit adds up; a vector counts as its length.
+  /// The number of inputs that a unit adds up; a vector counts as its length. Axes before the last two
+  /// are a receptive field, as in Keras.
   private static func fanIn(_ shape: Shape) -> Int {
     shape.count < 2 ? shape.elementCount : shape.elementCount / shape[shape.count - 1]
   }
 
   /// The number of units that an input reaches.
   private static func fanOut(_ shape: Shape) -> Int {
-    shape.isEmpty ? 1 : shape[shape.count - 1]
+    shape.count < 2 ? shape.elementCount : shape.elementCount / shape[shape.count - 2]
   }
 
   private static func matrixSize(_ shape: Shape, _ name: String) -> (rows: Int, columns: Int) {

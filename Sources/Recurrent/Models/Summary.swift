@@ -13,7 +13,9 @@ extension Sequential {
       let padded = zip(cells, widths).map { cell, width in
         cell.padding(toLength: width)
       }
-      return String(padded.joined(separator: "   "))
+      var text = padded.joined(separator: "   ")
+      while text.last == " " { text.removeLast() }
+      return text
     }
     let width = widths.reduce(0, +) + 3 * (widths.count - 1)
     let (thin, thick) = (String(repeating: "-", count: width), String(repeating: "=", count: width))

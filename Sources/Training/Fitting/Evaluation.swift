@@ -52,6 +52,9 @@ struct RunningMeans {
   private var weight = 0.0
 
   init(_ names: [String]) {
+    require(
+      Set(names).count == names.count,
+      "metrics: a name stands twice in \(names); give one of them a name of its own")
     self.names = names
     sums = [Double](repeating: 0, count: names.count)
   }

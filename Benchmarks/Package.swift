@@ -1,0 +1,13 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that building the library does not build the measurements.
+let package = Package(
+  name: "benchmarks",
+  platforms: [.macOS(.v14)],
+  dependencies: [.package(name: "unroll", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "TrainingStep", dependencies: [.product(name: "UnrollLibrary", package: "unroll")])
+  ]
+)
