@@ -122,6 +122,23 @@ public struct Shift: ElementwiseUnary {
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable { dy }
 }
 
+/// A tensor divided by a plain number.
+///
+/// `y = x / c`, `dx = dy / c`
+public struct DivideBy: ElementwiseUnary {
+  /// The number c.
+  public let divisor: Double
+
+  public var name: String { "divideBy" }
+  public var detail: String { divisor.significant(6) }
+
+  public func formula<Number: Scalar>(_ x: Number) -> Number { x / Number(divisor) }
+
+  public func forward(_ x: Tensor) -> Tensor { x / divisor }
+
+  public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable { dy / divisor }
+}
+
 /// A plain number divided by a tensor.
 ///
 /// `y = c / x`, `dx = −dy ⊙ y / x`
@@ -150,7 +167,7 @@ extension Variable {
 
   public static func * (c: Double, x: Variable) -> Variable { apply(Scale(factor: c), x) }
   public static func * (x: Variable, c: Double) -> Variable { apply(Scale(factor: c), x) }
-  public static func / (x: Variable, c: Double) -> Variable { apply(Scale(factor: 1 / c), x) }
+  public static func / (x: Variable, c: Double) -> Variable { apply(DivideBy(divisor: c), x) }
   public static func / (c: Double, x: Variable) -> Variable { apply(DivideInto(numerator: c), x) }
   public static func + (x: Variable, c: Double) -> Variable { apply(Shift(amount: c), x) }
   public static func + (c: Double, x: Variable) -> Variable { apply(Shift(amount: c), x) }

@@ -73,7 +73,7 @@ public struct Max: UnaryOperation {
   public var detail: String { "axes \(axes)" }
 
   public func outputShape(_ x: Shape) -> Shape {
-    require(x.elementCount > 0, "max: shape \(x) has no elements")
+    requireSomethingToReduce(name, x, axes)
     return axes.reduced(x, keepDims: keepDims)
   }
 

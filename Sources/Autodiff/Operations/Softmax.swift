@@ -34,7 +34,7 @@ public struct LogSumExp: UnaryOperation {
 
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
     let kept = x.shape.with(1, at: axis)
-    return dy.reshaped(kept) * exp(x - y.reshaped(kept))
+    return dy.reshaped(kept) * softmax(x, axis: axis)
   }
 }
 

@@ -82,6 +82,7 @@ final class BackwardPass {
         for a value of shape \(shape); the two must be equal
         """)
     }
+    let cotangent = cotangent.cast(to: tape.values[Int(slot)].dtype)
     if recorded { terms[slot, default: []].append(cotangent) } else { addInPlace(cotangent, slot) }
   }
 }
@@ -100,8 +101,11 @@ extension BackwardPass {
     let value = tape.values[index]
     switch cotangent {
     case .dense(let part):
-      let part = part.value.cast(to: value.dtype)
-      if totals[index] == nil { totals[index] = part } else { totals[index]?.accumulate(part) }
+      if totals[index] == nil {
+        totals[index] = part.value
+      } else {
+        totals[index]?.accumulate(part.value)
+      }
     case .region(let part, let region):
       if totals[index] == nil { totals[index] = .zeros(value.shape, dtype: value.dtype) }
       totals[index]?.accumulate(part.value, in: region)

@@ -51,4 +51,13 @@ public enum Cotangent {
 
   /// Contributions to rows; a row that is named twice gets both.
   case rows(Variable, IntTensor)
+
+  /// The same contribution in the number type of the value that it belongs to.
+  func cast(to dtype: DType) -> Cotangent {
+    switch self {
+    case .dense(let part): .dense(part.cast(to: dtype))
+    case .region(let part, let region): .region(part.cast(to: dtype), region)
+    case .rows(let rows, let indices): .rows(rows.cast(to: dtype), indices)
+    }
+  }
 }

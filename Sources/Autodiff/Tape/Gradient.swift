@@ -34,7 +34,7 @@ extension Tape {
     let pass = BackwardPass(self, sources: sources, recorded: recorded)
     let run = { pass.run(from: target, seed: cotangent.cast(to: y.dtype)) }
     if recorded { run() } else { withoutRecording(run) }
-    remember(target: target)
+    remember(target: target, cotangent: cotangent.value)
     return zip(x, sources).map { variable, source in
       pass.cotangent(source) ?? Variable(.zeros(variable.shape, dtype: variable.dtype))
     }
@@ -45,8 +45,9 @@ extension Tape {
     require(
       y.value.elementCount == 1, "gradient: expected a scalar, but y has shape \(y.shape)")
     let target = requireSlot(of: y, "y, the value to differentiate,")
-    remember(target: target)
-    return Gradients(self, target)
+    let cotangent = Tensor.ones(y.shape, dtype: y.dtype)
+    remember(target: target, cotangent: cotangent)
+    return Gradients(self, target, cotangent)
   }
 
   /// The place of a variable on this tape, or a stop with a sentence.
@@ -67,10 +68,10 @@ public struct Gradients {
   private let tape: Tape
   private var bySlot: [Slot: Tensor] = [:]
 
-  init(_ tape: Tape, _ target: Slot) {
+  init(_ tape: Tape, _ target: Slot, _ cotangent: Tensor) {
     self.tape = tape
     var found: [Slot: Tensor] = [:]
-    tape.forEachCotangent(of: target) { found[$0] = $1.value }
+    tape.forEachCotangent(of: target, from: cotangent) { found[$0] = $1.value }
     bySlot = found
   }
 
@@ -85,11 +86,13 @@ public struct Gradients {
 extension Tape {
   /// Calls `body` with the cotangent of every value that `target` depends on, from the last to the
   /// first. Nothing is recorded, and each cotangent is freed after its call.
-  func forEachCotangent(of target: Slot, _ body: @escaping (Slot, Variable) -> Void) {
+  func forEachCotangent(
+    of target: Slot, from cotangent: Tensor, _ body: @escaping (Slot, Variable) -> Void
+  ) {
     let inputs = entries.filter { $0.operation is Input }.map(\.firstOutput)
     let pass = BackwardPass(self, sources: inputs, recorded: false)
     pass.onComplete = body
-    let seed = Tensor.ones(values[Int(target)].shape, dtype: values[Int(target)].dtype)
-    withoutRecording { pass.run(from: target, seed: Variable(seed)) }
+    let seed = Variable(cotangent.cast(to: values[Int(target)].dtype))
+    withoutRecording { pass.run(from: target, seed: seed) }
   }
 }

@@ -34,8 +34,8 @@ public final class Tape {
   /// Counts the calls of ``reset()``.
   private(set) var generation: Int32 = 0
 
-  /// The result that was last differentiated, for the printed table.
-  private(set) var lastTarget: Slot?
+  /// The result that was last differentiated and its cotangent, for the printed table.
+  private(set) var lastTarget: (slot: Slot, cotangent: Tensor)?
 
   /// An empty tape.
   public init() {}
@@ -77,15 +77,16 @@ extension Tape {
   public func scope<Result>(
     _ name: String, _ index: Int? = nil, _ body: () throws -> Result
   ) rethrows -> Result {
-    let outer = currentScope
+    let (outer, life) = (currentScope, generation)
     scopes.append(Scope(name: name, index: index, parent: outer))
     currentScope = Int32(scopes.count - 1)
-    defer { currentScope = outer }
+    // After a reset inside the body, the outer part is gone too.
+    defer { currentScope = generation == life ? outer : 0 }
     return try body()
   }
 
   /// Remembers what was differentiated, so that the printed table can show its gradients.
-  func remember(target: Slot) { lastTarget = target }
+  func remember(target: Slot, cotangent: Tensor) { lastTarget = (target, cotangent) }
 }
 
 extension Tape {

@@ -45,7 +45,9 @@ extension Tape: CustomStringConvertible {
   private func gradientNorms() -> [Slot: Double] {
     guard let lastTarget else { return [:] }
     var norms: [Slot: Double] = [:]
-    forEachCotangent(of: lastTarget) { norms[$0] = $1.value.norm() }
+    forEachCotangent(of: lastTarget.slot, from: lastTarget.cotangent) {
+      norms[$0] = $1.value.norm()
+    }
     return norms
   }
 

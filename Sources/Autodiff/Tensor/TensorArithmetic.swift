@@ -11,7 +11,9 @@ extension Tensor {
 
   public static func * (c: Double, x: Tensor) -> Tensor { x.scaled(by: c) }
   public static func * (x: Tensor, c: Double) -> Tensor { x.scaled(by: c) }
-  public static func / (x: Tensor, c: Double) -> Tensor { x.scaled(by: 1 / c) }
+  public static func / (x: Tensor, c: Double) -> Tensor {
+    combine(unroll_divide, x, Tensor(c, dtype: x.dtype))
+  }
   public static func + (x: Tensor, c: Double) -> Tensor { x.scaled(by: 1, plus: c) }
   public static func + (c: Double, x: Tensor) -> Tensor { x.scaled(by: 1, plus: c) }
   public static func - (x: Tensor, c: Double) -> Tensor { x.scaled(by: 1, plus: -c) }

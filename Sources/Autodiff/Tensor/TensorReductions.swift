@@ -45,6 +45,13 @@ extension AxisSet: CustomStringConvertible {
   }
 }
 
+/// Stops with a sentence where an axis to be searched is empty: nothing has no largest element.
+func requireSomethingToReduce(_ operation: String, _ shape: Shape, _ axes: AxisSet) {
+  for axis in shape.indices where axes.contains(axis) {
+    require(shape[axis] > 0, "\(operation): axis \(axis) of shape \(shape) has no elements")
+  }
+}
+
 extension Tensor {
   /// Reduces some axes with a sum or a maximum; they stay with size 1 where `keepDims` says so.
   func reduced(_ f: unroll_reduction, _ axes: AxisSet, keepDims: Bool) -> Tensor {
@@ -99,8 +106,9 @@ extension Tensor {
 
   /// The largest element, or the largest along some axes; NaN where one is.
   public func max(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
-    require(elementCount > 0, "max: shape \(shape) has no elements")
-    return reduced(unroll_max, AxisSet(axes, of: shape, "max"), keepDims: keepDims)
+    let axes = AxisSet(axes, of: shape, "max")
+    requireSomethingToReduce("max", shape, axes)
+    return reduced(unroll_max, axes, keepDims: keepDims)
   }
 
   /// The Euclidean norm of all elements, `√Σx²`, without overflow or underflow on the way.

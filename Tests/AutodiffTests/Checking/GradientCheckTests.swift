@@ -1,0 +1,104 @@
+import Testing
+import UnrollAutodiff
+
+/// Cubes of each element, with whatever pullback a test wants to try.
+private func cube(
+  _ pullback: @escaping @Sendable (_ dy: Variable, _ x: Variable) -> Variable
+) -> CustomOperation {
+  CustomOperation(
+    "cube", forward: { $0[0] * $0[0] * $0[0] }, pullback: { dy, _, x in [pullback(dy, x[0])] })
+}
+
+/// A row of biases added to each row of a matrix, with whatever pullback to the bias a test wants.
+private func addBias(
+  _ pullback: @escaping @Sendable (_ dy: Variable) -> Variable
+) -> CustomOperation {
+  CustomOperation(
+    "addBias", forward: { $0[0] + $0[1] }, pullback: { dy, _, _ in [dy, pullback(dy)] })
+}
+
+@Suite struct GradientCheckTests {
+  private let x = Tensor([[0.5, -1.25, 2], [0.75, 3, -0.5]], dtype: .float64)
+  private let bias = Tensor([0.25, -1, 2], dtype: .float64)
+
+  private func check(_ operation: CustomOperation, _ inputs: Tensor...) -> GradientReport {
+    checkGradients(at: inputs) { v in tanh(0.25 * apply(operation, v)[0]).sum() }
+  }
+
+  @Test func `a right pullback is accepted`() {
+    #expect(check(cube { dy, x in 3 * dy * x * x }, x).passed)
+    #expect(check(addBias { dy in dy.sum(axis: 0) }, x, bias).passed)
+  }
+
+  @Test func `a wrong sign is rejected`() {
+    #expect(!check(cube { dy, x in -3 * dy * x * x }, x).passed)
+  }
+
+  @Test func `a wrong factor is rejected, even a small one`() {
+    #expect(!check(cube { dy, x in 2 * dy * x * x }, x).passed)
+    #expect(!check(cube { dy, x in 3.0001 * dy * x * x }, x).passed)
+  }
+
+  @Test func `a missing factor is rejected`() {
+    #expect(!check(cube { dy, x in 3 * dy * x }, x).passed)
+    #expect(!check(cube { dy, _ in dy }, x).passed)
+  }
+
+  @Test func `a pullback that drops the cotangent is rejected`() {
+    #expect(!check(cube { _, x in 3 * x * x }, x).passed)
+  }
+
+  @Test func `a pullback that gives nothing is rejected`() {
+    let silent = CustomOperation(
+      "cube", forward: { $0[0] * $0[0] * $0[0] }, pullback: { _, _, _ in [nil] })
+    #expect(!check(silent, x).passed)
+  }
+
+  @Test func `a missing sum over what was broadcast is rejected`() {
+    // The shape is right, but only the first row is counted, or the mean is taken for the sum.
+    let first = check(addBias { dy in dy[0] }, x, bias)
+    #expect(!first.passed)
+    #expect(!check(addBias { dy in dy.mean(axis: 0) }, x, bias).passed)
+    // The input that was not broadcast is right all the same.
+    expectClose(first.inputs[0].analytic, first.inputs[0].numeric, absolute: 1e-8)
+  }
+
+  @Test func `one wrong element among many is rejected`() {
+    let corner = check(
+      cube { dy, x in 3 * dy * x * x * Variable([[1, 1, 1], [1, 1, 0]]) }, x)
+    #expect(!corner.passed)
+    #expect("\(corner)".contains("at [1, 2]"))
+  }
+
+  @Test func `a gradient that is not a number is rejected`() {
+    #expect(!check(cube { dy, x in dy * (x / 0) * 0 }, x).passed)
+  }
+
+  @Test func `the check is made in float64, constants included`() {
+    let single: Tensor = [[0.1, 0.7, -1.3]]
+    let report = checkGradients(at: [single]) { v in tanh(v[0] * Variable([0.3, 1.1, 2])).sum() }
+    #expect(report.passed)
+    #expect(report.inputs[0].analytic.dtype == .float64)
+    #expect(report.largestError < 1e-9)
+  }
+
+  @Test func `the report names the input, its shape, its worst place and both numbers`() {
+    let report = checkGradients(at: [Tensor([2], dtype: .float64)]) { v in
+      (v[0] * v[0].detached()).sum()
+    }
+    let lines = "\(report)".split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(
+      lines[0].hasPrefix(
+        "input 0 [1]: largest error 5.0e-01 at [0]: tape 2.0, differences 4.0"))
+    #expect(lines[1] == "gradients differ")
+    let fine = checkGradients(at: [x]) { v in v[0].sum() }
+    #expect("\(fine)".hasSuffix("gradients agree"))
+  }
+
+  @Test func `an empty input agrees`() {
+    let report = checkGradients(at: [.zeros([0, 3])]) { v in v[0].sum() }
+    #expect(report.passed)
+    #expect("\(report)".hasPrefix("input 0: empty"))
+  }
+}

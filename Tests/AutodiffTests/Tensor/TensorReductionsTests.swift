@@ -1,0 +1,72 @@
+import Testing
+import UnrollAutodiff
+
+@Suite struct TensorReductionsTests {
+  private let x = TensorReference.numPy.reduced.tensor()
+
+  @Test func `sums, means and maxima equal NumPy's for every set of axes`() {
+    for row in TensorReference.numPy.reductions {
+      let what = "axes \(row.axes?.description ?? "all"), keepDims \(row.keepDims)"
+      expectClose(x.sum(axes: row.axes, keepDims: row.keepDims), row.sum.tensor(), what)
+      expectClose(x.mean(axes: row.axes, keepDims: row.keepDims), row.mean.tensor(), what)
+      expectClose(x.max(axes: row.axes, keepDims: row.keepDims), row.max.tensor(), what)
+    }
+  }
+
+  @Test func `argmax equals NumPy's along every axis`() {
+    for row in TensorReference.numPy.argmax {
+      #expect(x.argmax(axis: row.axis).elements == row.places, "axis \(row.axis)")
+    }
+    #expect(x.argmax(axis: 1).shape == [2, 4])
+  }
+
+  @Test func `argmax gives the first of several equal elements`() {
+    #expect(Tensor([[1, 3, 3], [2, 2, 2]]).argmax() == IntTensor([1, 0]))
+  }
+
+  @Test func `a view is reduced within its bounds`() {
+    #expect(x[1].sum(axes: [0]) == x.sum(axes: [1])[1])
+    #expect(Tensor([[1, 2], [3, 4]])[1].max().item() == 4)
+    #expect(Tensor([[10, 20], [3, 4]])[1].max().item() == 4)
+  }
+
+  @Test func `a float32 sum of many numbers keeps their digits`() {
+    let x = Tensor(repeating: 0.1, shape: [1_000_000])
+    #expect(difference([x.sum().item()], [100_000], relative: 1e-6) == nil)
+  }
+
+  @Test func `the sum of nothing is zero`() {
+    #expect(Tensor.zeros([0, 3]).sum() == Tensor(0))
+    #expect(Tensor.zeros([0, 3]).sum(axes: [0]) == [0, 0, 0])
+    #expect(Tensor.zeros([0, 3]).sum(axes: [1]).shape == [0])
+  }
+
+  @Test func `the norm neither overflows nor underflows`() {
+    #expect(Tensor([3, 4]).norm() == 5)
+    expectClose(Tensor([3e200, -4e200], dtype: .float64).norm(), 5e200)
+    expectClose(Tensor([3e-200, 4e-200], dtype: .float64).norm(), 5e-200, absolute: 0)
+    #expect(Tensor([0, 0]).norm() == 0)
+    #expect(Tensor.zeros([0]).norm() == 0)
+    #expect(Tensor([1, -.infinity]).norm() == .infinity)
+    #expect(Tensor([1, .nan, 2]).norm().isNaN)
+    #expect(Tensor([.nan, 1]).norm().isNaN)
+  }
+
+  @Test func `an axis out of range is refused`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor.zeros([2, 3]).argmax(axis: 2)
+    }
+    expectSentence(result, "argmax: there is no axis 2 in shape [2, 3]; expected -2 to 1")
+  }
+
+  @Test func `argmax of an empty axis is refused`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor.zeros([2, 0]).argmax()
+    }
+    expectSentence(result, "argmax: axis 1 of shape [2, 0] is empty")
+  }
+}
