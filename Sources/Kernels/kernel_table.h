@@ -1,6 +1,11 @@
 // What one path (one vector width) offers: a table of functions for each number type.
 //
 // The entry points in entry_points.c look the function up here; dispatch.c chooses the table.
+//
+// The order of every sum is fixed by the bodies, not by the vector width. So paths that fuse a
+// multiplication and an addition into one rounding (AVX2, AVX-512, and the portable one on arm64)
+// give the same bits; the portable path on x86-64, which can't, differs in the last bits of matrix
+// products and of functions like exp, and in nothing else.
 
 #ifndef UNROLL_KERNEL_TABLE_H
 #define UNROLL_KERNEL_TABLE_H

@@ -9,9 +9,9 @@
 extern "C" {
 #endif
 
-// From now on this thread uses the path of this name ("portable", "avx2", "avx512"); NULL returns to
-// the one all threads use. False, and no change, if there is no such path or the processor can't
-// run it.
+// From now on this thread uses the path of this name ("portable", "avx2", "avx512"); NULL returns
+// to the one that all threads use. False, and no change, if there is no such path or the processor
+// can't run it.
 bool unroll_use_kernels(const char *name);
 
 #ifdef __cplusplus
