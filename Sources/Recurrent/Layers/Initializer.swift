@@ -38,7 +38,8 @@ public enum Initializer: Sendable, Equatable {
     case .ones: return .ones(shape, dtype: dtype)
     case .constant(let value): return Tensor(repeating: value, shape: shape, dtype: dtype)
     case .glorotUniform:
-      let limit = (6 / Double(Self.fanIn(shape) + Self.fanOut(shape))).squareRoot()
+      let fans = Self.fans(shape)
+      let limit = (6 / Double(fans.inward + fans.outward)).squareRoot()
       return draw(shape, dtype) { generator.uniform(in: -limit..<limit) }
     case .orthogonal(let gain):
       let (rows, columns) = Self.matrixSize(shape, "orthogonal")
@@ -63,15 +64,14 @@ public enum Initializer: Sendable, Equatable {
     Tensor((0..<shape.elementCount).map { _ in number() }, shape: shape, dtype: dtype)
   }
 
-  /// The number of inputs that a unit adds up; a vector counts as its length. Axes before the last two
-  /// are a receptive field, as in Keras.
-  private static func fanIn(_ shape: Shape) -> Int {
-    shape.count < 2 ? shape.elementCount : shape.elementCount / shape[shape.count - 1]
-  }
-
-  /// The number of units that an input reaches.
-  private static func fanOut(_ shape: Shape) -> Int {
-    shape.count < 2 ? shape.elementCount : shape.elementCount / shape[shape.count - 2]
+  /// How many inputs a unit adds up, and how many units an input reaches.
+  ///
+  /// The last axis counts units, the one before it inputs; axes before those are a receptive field. A
+  /// vector counts as its length both ways (Keras's rule).
+  private static func fans(_ shape: Shape) -> (inward: Int, outward: Int) {
+    guard shape.count > 1 else { return (shape.elementCount, shape.elementCount) }
+    let field = shape.dropLast(2).reduce(1, *)
+    return (field * shape[shape.count - 2], field * shape[shape.count - 1])
   }
 
   private static func matrixSize(_ shape: Shape, _ name: String) -> (rows: Int, columns: Int) {

@@ -62,6 +62,8 @@ public struct SimpleRNN: Layer {
   }
 
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
+    require(
+      x.shape[1] > 0, "SimpleRNN: input of shape \(x.shape) has no time steps; expected at least 1")
     let recurrentKernel = weights["recurrent_kernel"]
     // The part that does not depend on the state is one product for the whole sequence.
     var projected = matmul(x, weights["kernel"])  // [batch, time, units]

@@ -90,6 +90,9 @@ public final class Sequential {
       model: expected input of shape \(inputShape), but got \(x.shape); the batch comes first\
       \(x.shape.count == inputShape.sizes.count ? ", so a single sample needs reshaped([1, …])" : "")
       """)
+    require(
+      weights.count == parameters.count,
+      "model: got \(weights.count) weights; expected \(parameters.count), one for each parameter")
     return layers.reduce(x) { x, place in
       let own = place.parameters.map { index in
         (name: parameters[index].name, value: weights[index])

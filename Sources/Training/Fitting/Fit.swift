@@ -122,8 +122,10 @@ private final class Training {
   private func takeStep(_ batch: Dataset, epoch: Int, step: Int) throws -> [Double] {
     tape.reset()
     let weights = model.variables(on: tape)
-    let prediction = model.call(Variable(batch.x), weights, isTraining: true, tape: tape)
-    let value = tape.scope("loss") { loss.callAsFunction(prediction, Variable(batch.y)) }
+    // On the tape by name, so that a number that is not finite is found in the data, too.
+    let (x, y) = (tape.variable(batch.x, name: "inputs"), tape.variable(batch.y, name: "targets"))
+    let prediction = model.call(x, weights, isTraining: true, tape: tape)
+    let value = tape.scope("loss") { loss.callAsFunction(prediction, y) }
     guard value.item().isFinite else {
       throw TrainingError.nonFiniteLoss(epoch: epoch, step: step, origin: tape.firstNonFinite())
     }

@@ -17,7 +17,7 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .emptyDataset(let role):
       return "fit: the \(role) data has no samples; expected at least one"
     case .nonFiniteLoss(let epoch, let step, let origin):
-      let cause = origin.map { "the first to go wrong was \($0)" } ?? "its cause is unknown"
+      let cause = origin.map { "the first to go wrong: \($0)" } ?? "its cause is unknown"
       return """
         fit: the loss is not finite in epoch \(epoch), step \(step); \(cause). The weights are those \
         before this step. Try a smaller learning rate, or look for such values in the data
