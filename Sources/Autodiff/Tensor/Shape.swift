@@ -4,7 +4,7 @@ import UnrollNumerics
 ///
 /// `Shape` is a collection of `Int` and is written as a literal: `[2, 3]`. A scalar's shape is `[]`.
 public struct Shape: Sendable, Hashable {
-  private var sizes: SIMD8<Int32>
+  private var sizes: Sizes
   private var rank: Int32
 
   /// The largest number of axes.
@@ -12,7 +12,7 @@ public struct Shape: Sendable, Hashable {
 
   /// A shape with the given sizes.
   public init(_ sizes: some Sequence<Int>) {
-    self.sizes = SIMD8(repeating: 1)
+    self.sizes = Sizes()
     rank = 0
     for size in sizes { append(size) }
   }
@@ -111,4 +111,16 @@ extension Shape: ExpressibleByArrayLiteral {
 extension Shape: CustomStringConvertible {
   /// The sizes in brackets: `[2, 3]`.
   public var description: String { "[" + map(String.init).joined(separator: ", ") + "]" }
+}
+
+/// Eight sizes in two halves: one vector of eight would be aligned to 32 bytes, and Swift's debug
+/// builds crash when a value with more than 16 lives across an `await`.
+private struct Sizes: Sendable, Hashable {
+  private var low = SIMD4<Int32>(repeating: 1)
+  private var high = SIMD4<Int32>(repeating: 1)
+
+  subscript(axis: Int) -> Int32 {
+    get { axis < 4 ? low[axis] : high[axis - 4] }
+    set { if axis < 4 { low[axis] = newValue } else { high[axis - 4] = newValue } }
+  }
 }
