@@ -19,6 +19,13 @@ extension Figure {
     }
   }
 
+  /// Writes the figure as an SVG file at a path, relative to the current folder or absolute.
+  ///
+  /// - Throws: A `FigureError` that names the path and says what to do.
+  public func write(to path: String, appearance: Appearance = .automatic) throws(FigureError) {
+    try write(svgTo: URL(fileURLWithPath: path), appearance: appearance)
+  }
+
   /// The system's own words, where Foundation wraps them in an error of its own.
   private static func reason(_ error: any Error) -> String {
     let outer = error as NSError

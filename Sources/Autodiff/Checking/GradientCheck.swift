@@ -1,94 +1,135 @@
-/// Compares the tape's gradient of a scalar function with central differences, in float64.
-///
-/// `(f(x + h) − f(x − h)) / 2h ≈ ∂f/∂x`, entry by entry, with `h = 6e-6 · max(1, |x|)` (the cube root of
-/// the rounding unit, where truncation and cancellation balance).
+import UnrollNumerics
+
+/// Checks the tape's gradient of a scalar function against an exact one, element by element.
 ///
 /// ```swift
 /// let report = checkGradients(at: [a, b]) { v in tanh(matmul(v[0], v[1])).sum() }
 /// print(report)
 /// ```
+///
+/// The function is recorded in float64, whatever the type of the inputs. The reference is computed by
+/// complex steps through the recorded formulas (see ``ComplexStep``); the tolerance is relative, 1e-9,
+/// plus 8 times what rounding noise is measured to do to the gradient. So a gradient of 1e-100 is
+/// checked to nine digits like any other.
+///
+/// What stands in the way of a check (a function that is not deterministic, a result that is not a
+/// scalar, NaN in an input) is a sentence in the report's `problems`.
 public func checkGradients(
-  at inputs: [Tensor], tolerance: Double = 1e-6, _ function: ([Variable]) -> Variable
+  at inputs: [Tensor], names: [String] = [], _ function: @escaping ([Variable]) -> Variable
 ) -> GradientReport {
-  let inputs = inputs.map { $0.cast(to: .float64) }
-  let tape = Tape()
-  let variables = inputs.map { tape.variable($0) }
-  let y = function(variables)
-  let analytic = tape.gradient(of: y, for: variables).map(\.value)
-  let numeric = inputs.indices.map { index in
-    centralDifferences(at: inputs[index]) { moved in
-      var point = inputs.map { Variable($0) }
-      point[index] = Variable(moved)
-      return function(point).item()
+  GradientCheck(inputs, names, function).report(claimed: nil)
+}
+
+/// Checks gradients that were computed by hand, for a scalar function of the same inputs.
+///
+/// `claimed` holds a gradient for each input, in the shape of the input. This is how a `rnnBackward` of
+/// one's own is checked against the forward pass.
+public func checkGradients(
+  _ claimed: [Tensor], at inputs: [Tensor], names: [String] = [],
+  _ function: @escaping ([Variable]) -> Variable
+) -> GradientReport {
+  GradientCheck(inputs, names, function).report(claimed: claimed)
+}
+
+/// Checks second derivatives: the gradient of the gradient's projection on a fixed random direction.
+///
+/// `∂/∂x Σ w ⊙ ∂f/∂x`, to seven digits.
+public func checkSecondGradients(
+  at inputs: [Tensor], names: [String] = [], seed: UInt64 = 42,
+  _ function: @escaping ([Variable]) -> Variable
+) -> GradientReport {
+  let weights = inputs.enumerated().map { index, input in
+    var generator = SeededGenerator(seed: seed, stream: "projection \(index)")
+    return Tensor.uniform(input.shape, in: 0.5..<1.5, dtype: .float64, using: &generator)
+  }
+  let check = GradientCheck(inputs, names) { variables in
+    let y = function(variables)
+    guard let tape = y.tape else { return y }
+    let gradients = tape.gradient(of: y, for: variables, recorded: true)
+    let terms = zip(gradients, weights).map { ($0 * Variable($1)).sum() }
+    return terms.dropFirst().reduce(terms[0], +)
+  }
+  return check.report(claimed: nil, relative: GradientRule.secondOrder)
+}
+
+/// One check: a function, the point where its gradient is checked, and the names of the inputs.
+struct GradientCheck {
+  let inputs: [Tensor]
+  let names: [String]
+  let function: ([Variable]) -> Variable
+
+  init(_ inputs: [Tensor], _ names: [String], _ function: @escaping ([Variable]) -> Variable) {
+    self.inputs = inputs.map { $0.cast(to: .float64) }
+    self.names = inputs.indices.map { names.indices.contains($0) ? names[$0] : "input \($0)" }
+    self.function = function
+  }
+
+  /// Records the function once and compares its gradient, or the claimed one, with the exact one.
+  func report(
+    claimed: [Tensor]?, relative: Double = GradientRule.firstOrder
+  ) -> GradientReport {
+    let problems = problemsWithInputs() + problemsWithClaim(claimed)
+    if !problems.isEmpty { return GradientReport(rows: [], problems: problems) }
+
+    let recording = Recording(self)
+    let obstacles = problemsWithResult(recording)
+    if !obstacles.isEmpty { return GradientReport(rows: [], problems: obstacles) }
+
+    let gradients = recording.gradients()
+    let analytic = claimed.map { $0.map { $0.cast(to: .float64) } } ?? gradients
+    do {
+      let exact = try recording.tape.exactGradient(of: recording.target, for: recording.sources)
+      let rounding = try RoundingSpread(
+        recording.tape, of: recording.target, for: recording.sources, around: gradients)
+      return GradientReport(
+        rows: rows(analytic, exact, rounding.spreads, relative, rounding, recording))
+    } catch {
+      return reportByDifferences(analytic, relative, recording)
     }
   }
-  return GradientReport(
-    inputs: zip(analytic, numeric).map { .init(analytic: $0, numeric: $1) }, tolerance: tolerance)
-}
 
-/// The gradient of a function of one tensor by central differences.
-func centralDifferences(at x: Tensor, _ function: (Tensor) -> Double) -> Tensor {
-  let values = x.elements
-  let slopes = values.indices.map { index in
-    let h = 6e-6 * Swift.max(1, Swift.abs(values[index]))
-    var (above, below) = (values, values)
-    above[index] += h
-    below[index] -= h
-    let rise =
-      function(Tensor(above, shape: x.shape, dtype: .float64))
-      - function(Tensor(below, shape: x.shape, dtype: .float64))
-    // The step as it was really taken, after rounding.
-    return rise / (above[index] - below[index])
-  }
-  return Tensor(slopes, shape: x.shape, dtype: .float64)
-}
-
-/// What a gradient check found: for every input the largest error and where it is.
-public struct GradientReport: Sendable {
-  /// One input: the two gradients side by side.
-  public struct Comparison: Sendable {
-    /// The tape's gradient.
-    public let analytic: Tensor
-    /// The gradient by differences.
-    public let numeric: Tensor
-
-    /// The relative error of each entry: `|a − n| / max(1, |a|, |n|)`.
-    var errors: [Double] {
-      zip(analytic.elements, numeric.elements).map { a, n in
-        let error = Swift.abs(a - n) / Swift.max(1, Swift.abs(a), Swift.abs(n))
-        return error.isNaN ? .infinity : error
+  /// The verdict on every element of every input.
+  private func rows(
+    _ analytic: [Tensor], _ exact: [Tensor], _ spreads: [Tensor], _ relative: Double,
+    _ rounding: RoundingSpread, _ recording: Recording
+  ) -> [GradientReport.Row] {
+    // A function that casts to float32 on the way has a gradient of float32's digits.
+    let isSingle = recording.tape.values.contains { $0.dtype == .float32 }
+    let rule = GradientRule(
+      relative: isSingle ? 1e-5 : relative, largestTerm: rounding.largestTerm)
+    return names.indices.map { index in
+      let (a, e) = (analytic[index].elements, exact[index].elements)
+      let spread = spreads[index].elements
+      let hasKink = rounding.kinkedSources.contains(recording.sources[index])
+      let verdicts = a.indices.map { element -> GradientVerdict in
+        let verdict = rule.verdict(a[element], exact: e[element], spread: spread[element])
+        return verdict == .wrong && hasKink ? .kink : verdict
       }
+      return GradientReport.Row(
+        name: names[index], analytic: analytic[index], exact: exact[index],
+        spread: spreads[index], verdicts: verdicts, isUsed: recording.isUsed[index])
     }
-
-    /// The place of the largest error in row-major order, or nil for an empty input.
-    var worst: Int? { errors.indices.max { errors[$0] < errors[$1] } }
   }
 
-  /// The inputs, in their order.
-  public let inputs: [Comparison]
-
-  /// The largest error that is accepted.
-  public let tolerance: Double
-
-  /// The largest error of all inputs.
-  public var largestError: Double { inputs.flatMap(\.errors).max() ?? 0 }
-
-  /// Whether all gradients agree.
-  public var passed: Bool { largestError <= tolerance }
-}
-
-extension GradientReport: CustomStringConvertible {
-  /// One line an input, and the verdict.
-  public var description: String {
-    let lines = inputs.enumerated().map { index, input -> String in
-      guard let worst = input.worst else { return "input \(index): empty" }
-      let place = Grid<Double>.places(input.analytic.shape)[worst]
-      return """
-        input \(index) \(input.analytic.shape): largest error \(input.errors[worst].scientific(1)) \
-        at \(place): tape \(input.analytic.elements[worst]), \
-        differences \(input.numeric.elements[worst])
-        """
+  /// The report where an operation has no formula: against differences, as far as these allow.
+  private func reportByDifferences(
+    _ analytic: [Tensor], _ relative: Double, _ recording: Recording
+  ) -> GradientReport {
+    let rows = names.indices.map { index in
+      let (values, errors) = RidderDifferences.gradient(at: inputs[index]) { moved in
+        var point = inputs
+        point[index] = moved
+        return Recording(self, at: point).value.item()
+      }
+      let spread = errors / 8
+      let rule = GradientRule(relative: Swift.max(relative, 1e-8), largestTerm: 0)
+      let verdicts = zip(zip(analytic[index].elements, values.elements), spread.elements).map {
+        rule.verdict($0.0, exact: $0.1, spread: $1)
+      }
+      return GradientReport.Row(
+        name: names[index], analytic: analytic[index], exact: values, spread: spread,
+        verdicts: verdicts, isUsed: recording.isUsed[index])
     }
-    return (lines + [passed ? "gradients agree" : "gradients differ"]).joined(separator: "\n")
+    return GradientReport(rows: rows, method: .differences)
   }
 }

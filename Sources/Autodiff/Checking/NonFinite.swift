@@ -26,7 +26,7 @@ extension Tape {
         let value = values[Int(slot)]
         guard let number = value.elements.first(where: { !$0.isFinite }) else { continue }
         return NonFiniteOrigin(
-          operation: title(of: entry),
+          operation: title(of: entry) + (names[slot].map { " " + $0 } ?? ""),
           scope: path(of: entry.scope), entry: Int(slot), shape: value.shape,
           value: number.isNaN ? "nan" : number < 0 ? "-inf" : "inf")
       }

@@ -39,6 +39,8 @@ public struct ReLU: ElementwiseUnary {
 
   public func forward(_ x: Tensor) -> Tensor { x.mapped(unroll_relu) }
 
+  public func branches(_ x: [Tensor]) -> [Int8] { sides(of: x[0]) }
+
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
     dy * Variable((x.value .> 0).tensor(dtype: x.dtype))
   }

@@ -95,7 +95,7 @@ public struct Scale: ElementwiseUnary {
   /// The number c.
   public let factor: Double
 
-  public var name: String { "scale" }
+  public var name: String { "multiply" }
   public var detail: String { "by \(factor.significant(6))" }
 
   public func formula<Number: Scalar>(_ x: Number) -> Number { Number(factor) * x }
@@ -112,8 +112,8 @@ public struct Shift: ElementwiseUnary {
   /// The number c.
   public let amount: Double
 
-  public var name: String { "shift" }
-  public var detail: String { "by \(amount.significant(6))" }
+  public var name: String { amount < 0 ? "subtract" : "add" }
+  public var detail: String { amount.magnitude.significant(6) }
 
   public func formula<Number: Scalar>(_ x: Number) -> Number { x + Number(amount) }
 
@@ -129,8 +129,8 @@ public struct DivideBy: ElementwiseUnary {
   /// The number c.
   public let divisor: Double
 
-  public var name: String { "divideBy" }
-  public var detail: String { divisor.significant(6) }
+  public var name: String { "divide" }
+  public var detail: String { "by \(divisor.significant(6))" }
 
   public func formula<Number: Scalar>(_ x: Number) -> Number { x / Number(divisor) }
 
@@ -146,8 +146,8 @@ public struct DivideInto: ElementwiseUnary {
   /// The number c.
   public let numerator: Double
 
-  public var name: String { "divideInto" }
-  public var detail: String { numerator.significant(6) }
+  public var name: String { "divide" }
+  public var detail: String { "into \(numerator.significant(6))" }
 
   public func formula<Number: Scalar>(_ x: Number) -> Number { Number(numerator) / x }
 
@@ -173,4 +173,17 @@ extension Variable {
   public static func + (c: Double, x: Variable) -> Variable { apply(Shift(amount: c), x) }
   public static func - (x: Variable, c: Double) -> Variable { apply(Shift(amount: -c), x) }
   public static func - (c: Double, x: Variable) -> Variable { apply(Shift(amount: c), -x) }
+}
+
+// A tensor beside a variable is a constant.
+
+extension Variable {
+  public static func + (a: Variable, b: Tensor) -> Variable { a + Variable(b) }
+  public static func + (a: Tensor, b: Variable) -> Variable { Variable(a) + b }
+  public static func - (a: Variable, b: Tensor) -> Variable { a - Variable(b) }
+  public static func - (a: Tensor, b: Variable) -> Variable { Variable(a) - b }
+  public static func * (a: Variable, b: Tensor) -> Variable { a * Variable(b) }
+  public static func * (a: Tensor, b: Variable) -> Variable { Variable(a) * b }
+  public static func / (a: Variable, b: Tensor) -> Variable { a / Variable(b) }
+  public static func / (a: Tensor, b: Variable) -> Variable { Variable(a) / b }
 }

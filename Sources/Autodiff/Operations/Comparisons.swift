@@ -49,6 +49,7 @@ public struct Compare: Operation {
 
   public func outputShapes(_ x: [Shape]) -> [Shape] { [] }
   public func forward(_ x: [Tensor]) -> [Tensor] { [] }
+  public func branches(_ x: [Tensor]) -> [Int8] { sides(of: x[0] - x[1]) }
   public func pullback(_ step: BackwardStep) {}
 }
 

@@ -57,17 +57,27 @@ public struct MatrixProduct: BinaryOperation {
   }
 
   public func formula<Number: Scalar>(_ a: Grid<Number>, _ b: Grid<Number>) -> Grid<Number>? {
-    let inner = MatrixLayout(a.shape, transposed: transposeA).columns
-    return Grid(outputShape(a.shape, b.shape)) { place in
-      let (batch, i, j) = (place.dropLast(2), place[place.count - 2], place[place.count - 1])
-      var sum: Number = .zero
-      for k in 0..<inner {
-        sum =
-          sum + a[batch + (transposeA ? [k, i] : [i, k])]
-          * b[batch + (transposeB ? [j, k] : [k, j])]
+    let shape = outputShape(a.shape, b.shape)
+    let left = MatrixLayout(a.shape, transposed: transposeA)
+    let right = MatrixLayout(b.shape, transposed: transposeB)
+    let (m, n, inner) = (left.rows, right.columns, left.columns)
+    var elements: [Number] = []
+    elements.reserveCapacity(shape.elementCount)
+    for batch in 0..<shape.elementCount(0..<(shape.count - 2)) {
+      let (aStart, bStart) = (batch * m * inner, batch * inner * n)
+      for i in 0..<m {
+        for j in 0..<n {
+          var sum: Number = .zero
+          for k in 0..<inner {
+            sum =
+              sum + a.elements[aStart + i * left.rowStride + k * left.columnStride]
+              * b.elements[bStart + k * right.rowStride + j * right.columnStride]
+          }
+          elements.append(sum)
+        }
       }
-      return sum
     }
+    return Grid(shape, elements)
   }
 
   // With A and B for the operands as they are read, dA = dy Bᵀ and dB = Aᵀ dy. Where an operand is
@@ -115,3 +125,9 @@ public func matmul(
   }
   return apply(product, a, b)
 }
+
+/// The matrix product of a constant and a variable.
+public func matmul(_ a: Tensor, _ b: Variable) -> Variable { matmul(Variable(a), b) }
+
+/// The matrix product of a variable and a constant.
+public func matmul(_ a: Variable, _ b: Tensor) -> Variable { matmul(a, Variable(b)) }

@@ -37,3 +37,13 @@ public struct MeanSquaredError: BinaryOperation {
 public func meanSquaredError(_ prediction: Variable, _ target: Variable) -> Variable {
   apply(MeanSquaredError(), prediction, target)
 }
+
+/// The mean squared error of plain tensors.
+public func meanSquaredError(_ prediction: Tensor, _ target: Tensor) -> Double {
+  meanSquaredError(Variable(prediction), Variable(target)).item()
+}
+
+/// The mean squared error of a prediction with a plain tensor as its target.
+public func meanSquaredError(_ prediction: Variable, _ target: Tensor) -> Variable {
+  meanSquaredError(prediction, Variable(target))
+}

@@ -13,6 +13,8 @@ public struct AbsoluteValue: ElementwiseUnary {
 
   public func forward(_ x: Tensor) -> Tensor { x.mapped(unroll_abs) }
 
+  public func branches(_ x: [Tensor]) -> [Int8] { sides(of: x[0]) }
+
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
     dy * Variable(x.value.mapped { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 })
   }
@@ -27,6 +29,8 @@ public struct Maximum: ElementwiseBinary {
   public func formula<Number: Scalar>(_ a: Number, _ b: Number) -> Number { .maximum(a, b) }
 
   public func forward(_ a: Tensor, _ b: Tensor) -> Tensor { .combine(unroll_maximum, a, b) }
+
+  public func branches(_ x: [Tensor]) -> [Int8] { sides(of: x[0] - x[1]) }
 
   public func pullbackLeft(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
     dy * Variable(share(of: a.value, over: b.value))
@@ -47,6 +51,8 @@ public struct Minimum: ElementwiseBinary {
 
   public func forward(_ a: Tensor, _ b: Tensor) -> Tensor { .combine(unroll_minimum, a, b) }
 
+  public func branches(_ x: [Tensor]) -> [Int8] { sides(of: x[0] - x[1]) }
+
   public func pullbackLeft(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
     dy * Variable(share(of: b.value, over: a.value))
   }
@@ -55,6 +61,9 @@ public struct Minimum: ElementwiseBinary {
     dy * Variable(share(of: a.value, over: b.value))
   }
 }
+
+/// The sign of each element: on which side of a corner at 0 it lies.
+func sides(of x: Tensor) -> [Int8] { x.elements.map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 } }
 
 /// `[a > b] + ½[a = b]`: how much of a cotangent the winner `a` receives.
 private func share(of a: Tensor, over b: Tensor) -> Tensor {
@@ -81,6 +90,8 @@ public struct Clip: ElementwiseUnary {
     let atLeast = Tensor.combine(unroll_maximum, x, Tensor(low, dtype: x.dtype))
     return .combine(unroll_minimum, atLeast, Tensor(high, dtype: x.dtype))
   }
+
+  public func branches(_ x: [Tensor]) -> [Int8] { sides(of: x[0] - low) + sides(of: x[0] - high) }
 
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
     let (low, high) = (low, high)

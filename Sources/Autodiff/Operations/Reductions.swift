@@ -79,6 +79,14 @@ public struct Max: UnaryOperation {
 
   public func forward(_ x: Tensor) -> Tensor { x.reduced(unroll_max, axes, keepDims: keepDims) }
 
+  /// The corner is where two elements are largest together.
+  public func branches(_ x: [Tensor]) -> [Int8] {
+    let largest = x[0].reduced(unroll_max, axes, keepDims: true)
+    let winners = (x[0] .== largest).tensor(dtype: .float64)
+    let count = winners.reduced(unroll_sum, axes, keepDims: true).broadcast(to: x[0].shape)
+    return zip(winners.elements, count.elements).map { $0 == 0 ? -1 : $1 == 1 ? 1 : 0 }
+  }
+
   public func formula<Number: Scalar>(_ x: Grid<Number>) -> Grid<Number>? {
     x.folded(axes, keepDims: keepDims) { .maximum($0, $1) }
   }

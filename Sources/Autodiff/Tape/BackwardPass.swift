@@ -13,6 +13,16 @@ final class BackwardPass {
   /// Called with every cotangent when it is complete.
   var onComplete: ((Slot, Variable) -> Void)?
 
+  /// Changes a cotangent when it is complete, before anything is computed from it: how rounding noise
+  /// is brought in.
+  var adjust: ((Slot, Tensor) -> Tensor)?
+
+  /// Changes what pullbacks see and give, on purpose: how mistakes are made to be compared with.
+  var mistake: Mistake?
+
+  /// Values that pullbacks compute with in place of the recorded ones.
+  private let replacement: [Tensor]?
+
   private var needs: [Need]
 
   /// The cotangents so far while nothing is recorded, added up in place.
@@ -24,9 +34,10 @@ final class BackwardPass {
   /// Whether the cotangent of a slot is worth computing, and worth keeping until the end.
   private enum Need: UInt8 { case no, passedOn, kept }
 
-  init(_ tape: Tape, sources: [Slot], recorded: Bool) {
+  init(_ tape: Tape, sources: [Slot], recorded: Bool = false, values: [Tensor]? = nil) {
     self.tape = tape
     self.recorded = recorded
+    replacement = values
     needs = [Need](repeating: .no, count: tape.values.count)
     totals = [Tensor?](repeating: nil, count: recorded ? 0 : tape.values.count)
     for source in sources { needs[Int(source)] = .kept }
@@ -48,9 +59,10 @@ final class BackwardPass {
       // Recorded contributions become one variable here, before anyone reads them.
       for slot in entry.outputs where hasCotangent(slot) {
         settle(slot)
+        if let adjust, let total = totals[Int(slot)] { totals[Int(slot)] = adjust(slot, total) }
         if let onComplete, let total = cotangent(slot) { onComplete(slot, total) }
       }
-      entry.operation.pullback(BackwardStep(pass: self, entry: entry))
+      entry.operation.pullback(BackwardStep(pass: self, entry: entry, index: index + 1))
       for slot in entry.outputs where needs[Int(slot)] != .kept { forget(slot) }
     }
   }
@@ -59,7 +71,7 @@ final class BackwardPass {
 
   /// A value of the tape for a pullback to compute with.
   func variable(_ slot: Slot) -> Variable {
-    let value = tape.values[Int(slot)]
+    let value = replacement?[Int(slot)] ?? tape.values[Int(slot)]
     return recorded ? Variable(value, tape, slot) : Variable(value)
   }
 

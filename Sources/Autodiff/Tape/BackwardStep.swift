@@ -2,20 +2,25 @@
 public struct BackwardStep {
   let pass: BackwardPass
   let entry: Entry
+  /// The entry's place on the tape.
+  let index: Int
 
   /// An input of the entry: on the tape while the pass is recorded, a constant otherwise.
   public func input(_ index: Int) -> Variable {
-    pass.variable(inputSlot(index))
+    let right = pass.variable(inputSlot(index))
+    return pass.mistake?.input?(self, index, right) ?? right
   }
 
   /// A result of the entry: on the tape while the pass is recorded, a constant otherwise.
   public func output(_ index: Int) -> Variable {
-    pass.variable(entry.firstOutput + Slot(index))
+    let right = pass.variable(entry.firstOutput + Slot(index))
+    return pass.mistake?.output?(self, right) ?? right
   }
 
   /// The cotangent of a result, or nil where nothing depends on it.
   public func cotangent(_ index: Int) -> Variable? {
-    pass.cotangent(entry.firstOutput + Slot(index))
+    guard let right = pass.cotangent(entry.firstOutput + Slot(index)) else { return nil }
+    return pass.mistake?.cotangent?(self, right) ?? right
   }
 
   /// The number of inputs.
@@ -30,10 +35,15 @@ public struct BackwardStep {
 
   /// Adds to the cotangent of an input. Contributions from several entries add up.
   public func add(_ cotangent: Cotangent, to index: Int) {
+    var cotangent = cotangent
+    if let contribution = pass.mistake?.contribution {
+      guard let changed = contribution(self, index, cotangent) else { return }
+      cotangent = changed
+    }
     pass.add(cotangent, to: inputSlot(index), from: entry.operation)
   }
 
-  private func inputSlot(_ index: Int) -> Slot {
+  func inputSlot(_ index: Int) -> Slot {
     pass.tape.inputSlots[Int(entry.firstInput) + index]
   }
 }

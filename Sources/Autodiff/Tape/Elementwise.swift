@@ -49,7 +49,7 @@ extension ElementwiseBinary {
   public func outputShape(_ a: Shape, _ b: Shape) -> Shape { broadcastShape(a, b, name) }
 
   public func formula<Number: Scalar>(_ a: Grid<Number>, _ b: Grid<Number>) -> Grid<Number>? {
-    Grid(outputShape(a.shape, b.shape)) { formula(a[broadcastTo: $0], b[broadcastTo: $0]) }
+    .combine(a, b, into: outputShape(a.shape, b.shape)) { formula($0, $1) }
   }
 
   public func pullback(_ step: BackwardStep) {

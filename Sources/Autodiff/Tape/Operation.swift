@@ -22,6 +22,21 @@ public protocol Operation: Sendable {
   /// The same results as a plain formula for any kind of number, or nil where there is none.
   func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]?
 
+  /// The formula for numbers with a derivative. The default evaluates ``formula(_:)``; it stands here
+  /// because a requirement without a type parameter is compiled for its number type, twenty times
+  /// faster than a generic one that is called without knowing the operation.
+  func formulaDual(_ x: [Grid<Dual>]) -> [Grid<Dual>]?
+
+  /// The formula for complex steps.
+  func formulaComplex(_ x: [Grid<ComplexStep>]) -> [Grid<ComplexStep>]?
+
+  /// The formula for numbers with rounding noise.
+  func formulaNoisy(_ x: [Grid<Noisy>]) -> [Grid<Noisy>]?
+
+  /// On which side of each corner the inputs lie: −1, 1, or 0 for the corner itself. Empty for an
+  /// operation without corners.
+  func branches(_ x: [Tensor]) -> [Int8]
+
   /// The vector–Jacobian product: from the cotangents of the results, those of the inputs.
   ///
   /// It is written with variables, once. While it is recorded these lie on the tape, and what the
@@ -35,6 +50,15 @@ extension Operation {
 
   /// No formula: the operation can be checked by differences only.
   public func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]? { nil }
+
+  /// No corners.
+  public func branches(_ x: [Tensor]) -> [Int8] { [] }
+
+  public func formulaDual(_ x: [Grid<Dual>]) -> [Grid<Dual>]? { formula(x) }
+
+  public func formulaComplex(_ x: [Grid<ComplexStep>]) -> [Grid<ComplexStep>]? { formula(x) }
+
+  public func formulaNoisy(_ x: [Grid<Noisy>]) -> [Grid<Noisy>]? { formula(x) }
 }
 
 /// An operation with one input and one result.

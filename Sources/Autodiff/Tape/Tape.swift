@@ -25,6 +25,9 @@ public final class Tape {
   /// The inputs of all entries, one after another; an entry knows where its own begin.
   private(set) var inputSlots: [Slot] = []
 
+  /// The names that users gave to values.
+  private(set) var names: [Slot: String] = [:]
+
   private(set) var scopes: [Scope] = [Scope(name: "", parent: 0)]
   private var currentScope: Int32 = 0
 
@@ -47,7 +50,14 @@ public final class Tape {
 extension Tape {
   /// Puts a tensor on the tape as an input: something that gradients can be asked for.
   public func variable(_ value: Tensor, name: String = "") -> Variable {
-    addEntry(Input(name: name), inputCount: 0, outputs: CollectionOfOne(value))
+    addEntry(Input(), inputCount: 0, outputs: CollectionOfOne(value)).named(name)
+  }
+
+  /// Puts a number on the tape as an input.
+  public func variable(
+    _ value: Double, name: String = "", dtype: DType = .float32
+  ) -> Variable {
+    variable(Tensor(value, dtype: dtype), name: name)
   }
 
   /// Forgets all entries and keeps their memory for the next recording.
@@ -57,6 +67,7 @@ extension Tape {
     entries.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
     inputSlots.removeAll(keepingCapacity: true)
+    names.removeAll(keepingCapacity: true)
     scopes.removeSubrange(1...)
     currentScope = 0
     lastTarget = nil
@@ -84,6 +95,9 @@ extension Tape {
     defer { currentScope = generation == life ? outer : 0 }
     return try body()
   }
+
+  /// Gives a value a name for the printed table.
+  func setName(_ name: String, of slot: Slot) { names[slot] = name.isEmpty ? nil : name }
 
   /// Remembers what was differentiated, so that the printed table can show its gradients.
   func remember(target: Slot, cotangent: Tensor) { lastTarget = (target, cotangent) }
@@ -170,13 +184,8 @@ struct Scope {
 
 /// An input of the tape, made by ``Tape/variable(_:name:)``.
 public struct Input: Operation {
-  /// The name given by the user, or nothing.
-  public let detail: String
-
   /// The name in the tape's table.
   public var name: String { "variable" }
-
-  init(name: String) { detail = name }
 
   public func outputShapes(_ x: [Shape]) -> [Shape] { [] }
   public func forward(_ x: [Tensor]) -> [Tensor] { [] }

@@ -1,26 +1,30 @@
 extension Tape: CustomStringConvertible {
-  /// The tape as a table: entry, operation, inputs, shape, scope and, once something has been
-  /// differentiated, the norm of each value's gradient.
+  /// The tape as a table: entry, name, operation, inputs, shape, scope; the value of a single number;
+  /// and, once something has been differentiated, the gradient of a single number, or between bars the
+  /// norm of a larger one.
   public var description: String {
     guard !entries.isEmpty else { return "(an empty tape)" }
-    let norms = gradientNorms()
-    var rows = [["#", "operation", "inputs", "shape", "scope", "|gradient|"]]
+    let gradients = lastGradients()
+    var rows = [["#", "name", "operation", "inputs", "shape", "value", "gradient", "scope"]]
     for entry in entries {
-      let results = entry.outputs.map { String($0) }.joinedBriefly()
-      let gradient = entry.outputs.compactMap { norms[$0] }
+      let found = entry.outputs.compactMap { gradients[$0] }
+      let single = entry.outputs.count == 1 ? values[Int(entry.firstOutput)] : nil
       rows.append([
-        results, title(of: entry),
+        entry.outputs.map { String($0) }.joinedBriefly(),
+        entry.outputs.compactMap { names[$0] }.joinedBriefly(),
+        title(of: entry),
         inputs(of: entry).map { "%\($0)" }.joinedBriefly(),
         entry.outputs.map { values[Int($0)].shape.description }.first ?? "",
+        single.map { $0.elementCount == 1 ? $0.item().significant(4) : "" } ?? "",
+        Self.text(found, isSingle: single?.elementCount == 1),
         path(of: entry.scope),
-        gradient.isEmpty ? "" : rootOfSquares(gradient).significant(4),
       ])
     }
     // Columns in which nothing stands but the title are left out.
     let used = rows[0].indices.filter { column in
       rows.dropFirst().contains { !$0[column].isEmpty }
     }
-    return Self.table(rows.map { row in used.map { row[$0] } })
+    return TextTable.text(rows.map { row in used.map { row[$0] } }, rightAligned: [0])
   }
 
   /// The operation with its settings: `slice axis 1, 0..<2`.
@@ -41,29 +45,23 @@ extension Tape: CustomStringConvertible {
     return names.reversed().joined(separator: "/")
   }
 
-  /// The norms of all cotangents of the last differentiated result, by walking up the tape again.
-  private func gradientNorms() -> [Slot: Double] {
+  /// All cotangents of the last differentiated result, by walking up the tape again: a single number as
+  /// it is, a larger tensor as its norm.
+  private func lastGradients() -> [Slot: Double] {
     guard let lastTarget else { return [:] }
-    var norms: [Slot: Double] = [:]
-    forEachCotangent(of: lastTarget.slot, from: lastTarget.cotangent) {
-      norms[$0] = $1.value.norm()
+    var gradients: [Slot: Double] = [:]
+    forEachCotangent(of: lastTarget.slot, from: lastTarget.cotangent) { slot, cotangent in
+      gradients[slot] =
+        cotangent.value.elementCount == 1 ? cotangent.item() : cotangent.value.norm()
     }
-    return norms
+    return gradients
   }
 
-  private func rootOfSquares(_ norms: [Double]) -> Double {
-    norms.reduce(0) { $0 + $1 * $1 }.squareRoot()
-  }
-
-  private static func table(_ rows: [[String]]) -> String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
-      zip(row, widths).enumerated().map { column, cell in
-        let space = String(repeating: " ", count: cell.1 - cell.0.count)
-        return column == 0 ? space + cell.0 : cell.0 + space
-      }.joined(separator: "  ").trimmingTrailingSpaces()
-    }
-    return lines.joined(separator: "\n")
+  /// A single number's gradient with its sign; of several results, or of a tensor, the norm in bars.
+  private static func text(_ gradients: [Double], isSingle: Bool) -> String {
+    guard let first = gradients.first else { return "" }
+    if isSingle { return first.significant(4) }
+    return "|" + gradients.reduce(0) { $0 + $1 * $1 }.squareRoot().significant(4) + "|"
   }
 }
 
@@ -73,13 +71,5 @@ extension [String] {
     count <= 4
       ? joined(separator: ", ")
       : (self[..<2] + ["…"] + self[(count - 1)...]).joined(separator: ", ")
-  }
-}
-
-extension String {
-  fileprivate func trimmingTrailingSpaces() -> String {
-    var copy = self
-    while copy.last == " " { copy.removeLast() }
-    return copy
   }
 }

@@ -42,6 +42,13 @@ public struct Variable {
   /// The type of the numbers.
   public var dtype: DType { value.dtype }
 
+  /// The same variable, under a name in the tape's table: `h = tanh(z).named("h_1")`.
+  @discardableResult
+  public func named(_ name: String) -> Variable {
+    tape?.setName(name, of: slot)
+    return self
+  }
+
   /// The only element of a variable that has one.
   public func item() -> Double { value.item() }
 

@@ -46,6 +46,28 @@ public struct Grid<Number: Scalar>: Sendable {
     return self[zip(own, shape).map { $1 == 1 ? 0 : $0 }]
   }
 
+  /// Pairs of numbers after broadcasting, combined.
+  static func combine(
+    _ a: Grid, _ b: Grid, into shape: Shape, _ f: (Number, Number) -> Number
+  ) -> Grid {
+    if a.shape == shape && b.shape == shape {
+      return Grid(shape, zip(a.elements, b.elements).map(f))
+    }
+    var elements: [Number] = []
+    elements.reserveCapacity(shape.elementCount)
+    BroadcastLoop(shape, a.shape, b.shape).forEachPlane { i, j, _, rows, columns, s, t in
+      for row in 0..<rows {
+        for column in 0..<columns {
+          elements.append(
+            f(
+              a.elements[i + row * s.row + column * s.column],
+              b.elements[j + row * t.row + column * t.column]))
+        }
+      }
+    }
+    return Grid(shape, elements)
+  }
+
   /// Each number, changed by a function.
   public func map(_ f: (Number) -> Number) -> Grid { Grid(shape, elements.map(f)) }
 

@@ -45,7 +45,8 @@ struct ClaimsCommand: Command {
     let finding: Claim.Finding
   }
 
-  private static func chosen(_ ids: [String]) throws -> [Claim] {
+  /// The claims with the given ids; `K13` stands for K13 and K13b.
+  static func chosen(_ ids: [String]) throws -> [Claim] {
     if ids.isEmpty { return Claim.all }
     return try ids.flatMap { id -> [Claim] in
       let found = Claim.all.filter {

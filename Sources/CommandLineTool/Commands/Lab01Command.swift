@@ -7,6 +7,10 @@ struct Lab01Command: Command {
     "seeds", "N", .int(in: 1...100), default: 1,
     help: "Train with N seeds, counting up from --seed, and show the median beside the first.")
 
+  /// The data and the number of passes; a test takes less of both.
+  var laboratory: @Sendable () -> Lab01 = { Lab01() }
+  var epochs = Lab01.epochs
+
   let name = "lab01"
   let summary = "Forecast a time series with the lecture's five models."
   let discussion = """
@@ -26,7 +30,7 @@ struct Lab01Command: Command {
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     console.interrupt.listen()
-    let laboratory = Lab01()
+    let laboratory = self.laboratory()
     let first = arguments[Shared.seed]
     let seeds = (0..<arguments[Self.seeds]).map { first &+ UInt64($0) }
 
@@ -39,7 +43,7 @@ struct Lab01Command: Command {
         console.print(network.summary())
       }
       rows.append(
-        try laboratory.run(model, seeds: seeds) { console.watch() })
+        try laboratory.run(model, seeds: seeds, epochs: epochs) { console.watch() })
     }
 
     console.print()

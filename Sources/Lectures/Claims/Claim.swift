@@ -59,7 +59,7 @@ public final class ClaimLaboratory {
   /// The seed from which all random numbers follow.
   public let seed: UInt64
 
-  private let observe: (Lab01.Model) -> Lab01.Watch
+  let observe: (Lab01.Model) -> Lab01.Watch
   private var rows: [Lab01.Model: Lab01.Row] = [:]
   private var data: Lab01?
 

@@ -57,8 +57,7 @@ extension Claim {
       source: "000:987", lecture: .text("faster"), command: "unroll claims"
     ) { lab in
       let closed = try lab.row(.leastSquares)
-      return try ConvergenceRace(lab.lab01, bestLinear: closed.validationMSE)
-        .finding(seed: lab.seed)
+      return try ConvergenceRace(lab, bestLinear: closed.validationMSE).finding()
     },
     Claim(
       "K17", "Learning curves and forecast plots", source: "000:812", lecture: .text("figures"),

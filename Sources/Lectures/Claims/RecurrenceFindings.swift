@@ -45,17 +45,17 @@ struct ConvergenceRace {
   private static let easy = 0.0035
   private static let mostEpochs = 20
 
-  private let lab: Lab01
+  private let lab: ClaimLaboratory
   private let hard: Double
 
-  init(_ lab: Lab01, bestLinear: Double) {
+  init(_ lab: ClaimLaboratory, bestLinear: Double) {
     self.lab = lab
     hard = bestLinear
   }
 
-  func finding(seed: UInt64) throws -> Claim.Finding {
-    let plain = try medianEpochs(.deepRNN, seed)
-    let dense = try medianEpochs(.deepRNNWithDense, seed)
+  func finding() throws -> Claim.Finding {
+    let plain = try medianEpochs(.deepRNN)
+    let dense = try medianEpochs(.deepRNNWithDense)
     let text = """
       epochs with Dense(1) and without: \(Self.text(dense.easy)) and \(Self.text(plain.easy)) to \
       \(Self.easy), \(Self.text(dense.hard)) and \(Self.text(plain.hard)) to the best linear forecast's \
@@ -64,18 +64,20 @@ struct ConvergenceRace {
     return Claim.Finding(.text(text), dense.hard < plain.hard ? .reproduced : .refuted)
   }
 
-  private func medianEpochs(
-    _ model: Lab01.Model, _ seed: UInt64
-  ) throws -> (easy: Int, hard: Int) {
-    let losses = try (0..<5).map { (offset: UInt64) in
-      let goal = LossGoal(hard)
-      let row = try lab.run(
-        model, seeds: [seed &+ offset], epochs: Self.mostEpochs,
-        watch: { .init(observers: [goal]) })
-      return row.history?["val_loss"] ?? []
+  private func medianEpochs(_ model: Lab01.Model) throws -> (easy: Int, hard: Int) {
+    var losses: [[Double]] = []
+    for offset in 0..<5 as Range<UInt64> {
+      var watch = lab.observe(model)
+      watch.observers.append(LossGoal(hard))
+      let row = try lab.lab01.run(
+        model, seeds: [lab.seed &+ offset], epochs: Self.mostEpochs, watch: { watch })
+      losses.append(row.history?["val_loss"] ?? [])
+      let isReached = (losses.last?.last ?? .infinity) <= hard
+      if row.wasStopped && !isReached { break }  // the reader asked to end
     }
     func median(to target: Double) -> Int {
-      losses.map { ($0.firstIndex { $0 <= target } ?? Self.mostEpochs) + 1 }.sorted()[2]
+      let epochs = losses.map { ($0.firstIndex { $0 <= target } ?? Self.mostEpochs) + 1 }
+      return epochs.sorted()[epochs.count / 2]
     }
     return (median(to: Self.easy), median(to: hard))
   }

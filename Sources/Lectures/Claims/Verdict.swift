@@ -13,7 +13,7 @@ public enum Verdict: String, Sendable, CaseIterable {
 
   /// The verdict on a training result: other random weights than the lecture's may move it by 1.3.
   public static func onTraining(_ ours: Double, published: Double) -> Verdict {
-    if ours > published * 1.3 || ours.isNaN { return .failed }
+    guard ours <= published * 1.3 else { return .failed }  // also where either is not a number
     return ours < published / 1.3 ? .betterThanPublished : .reproduced
   }
 

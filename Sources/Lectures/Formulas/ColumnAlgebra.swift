@@ -37,9 +37,11 @@ extension Matrix {
       elements: (0..<(rows * columns)).map { _ in generator.uniform(in: -limit..<limit) })
   }
 
-  /// The largest difference between two matrices, relative to the largest element.
+  /// The largest difference between two matrices, relative to the largest element; infinite where a
+  /// number is missing, so that NaN never passes for agreement.
   static func distance(_ a: Matrix, _ b: Matrix) -> Double {
     let scale = max(a.largestMagnitude, b.largestMagnitude)
-    return scale == 0 ? 0 : (a - b).largestMagnitude / scale
+    let distance = scale == 0 ? 0 : (a - b).largestMagnitude / scale
+    return distance.isNaN ? .infinity : distance
   }
 }

@@ -26,13 +26,21 @@ struct RecurrentEquation {
       bias: .random(units, 1, using: &generator))
     let x = (0..<steps).map { _ in Matrix.random(inputs, 1, using: &generator) }
     let weighting = (0..<steps).map { _ in Matrix.random(units, 1, using: &generator) }
+    return compare(formula, layer: formula, x, weighting)
+  }
+
+  /// Holds the layer against the formula; they agree only if both have the same weights.
+  static func compare(
+    _ formula: VanillaRNN, layer: VanillaRNN, _ x: [Matrix], _ weighting: [Matrix]
+  ) -> Agreement {
+    let units = layer.recurrentWeights.rows
 
     // The layer: rows instead of columns, so every weight is transposed.
     let tape = Tape()
-    let kernel = tape.variable(Tensor(formula.inputWeights.transposed), name: "kernel")
+    let kernel = tape.variable(Tensor(layer.inputWeights.transposed), name: "kernel")
     let recurrent = tape.variable(
-      Tensor(formula.recurrentWeights.transposed), name: "recurrent_kernel")
-    let bias = tape.variable(Tensor(formula.bias).reshaped([units]), name: "bias")
+      Tensor(layer.recurrentWeights.transposed), name: "recurrent_kernel")
+    let bias = tape.variable(Tensor(layer.bias).reshaped([units]), name: "bias")
     let states = SimpleRNN(units, returnSequences: true).call(
       Variable(Tensor(sequence: x)),
       Weights([("kernel", kernel), ("recurrent_kernel", recurrent), ("bias", bias)]),

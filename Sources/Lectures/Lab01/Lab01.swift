@@ -75,3 +75,8 @@ public struct Lab01: Sendable {
     var optimizer: Adam { self == .simpleRNN ? Adam(learningRate: 0.005) : Adam() }
   }
 }
+
+extension Dataset {
+  /// A part of the lecture's series as a data set: what a model sees, and what follows.
+  public init(_ part: ForecastingData.Part) { self.init(part.x, part.y) }
+}

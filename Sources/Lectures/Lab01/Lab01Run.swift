@@ -12,7 +12,7 @@ extension Lab01 {
     public let parameters: Int
     /// The mean squared error on the validation series, from the first seed.
     public let validationMSE: Double
-    /// The median over all seeds, or nil where there was only one.
+    /// The median over all seeds, or nil where there was only one or not all were trained to the end.
     public let medianMSE: Double?
     /// What follows for the lecture's figure; nil where the lecture gives none.
     public let verdict: Verdict?
@@ -46,6 +46,7 @@ extension Lab01 {
   public func run(
     _ model: Model, seeds: [UInt64], epochs: Int = Lab01.epochs, watch: () -> Watch = { .nobody }
   ) throws -> Row {
+    require(!seeds.isEmpty, "LAB01: got no seeds; expected at least one")
     guard model.network(seed: 0, steps: data.steps) != nil else {
       return try runWithoutTraining(model)
     }
@@ -57,10 +58,11 @@ extension Lab01 {
       if run.history.wasStopped { break }
     }
     let (first, errors) = (runs[0], runs.map(\.validationMSE).sorted())
+    let isComplete = !runs.contains { $0.history.wasStopped }
     let median = (errors[(errors.count - 1) / 2] + errors[errors.count / 2]) / 2
     return Row(
       model: model, parameters: first.network.parameterCount, validationMSE: first.validationMSE,
-      medianMSE: errors.count > 1 ? median : nil,
+      medianMSE: seeds.count > 1 && isComplete ? median : nil,
       verdict: model.lectureMSE.map { .onTraining(first.validationMSE, published: $0) },
       history: first.history, forecasts: first.network.predict(data.validation.x[0..<3]).elements)
   }
@@ -74,9 +76,9 @@ extension Lab01 {
   private func train(
     _ network: Sequential, _ model: Model, epochs: Int, _ watch: Watch
   ) throws -> Trained {
-    let validation = Dataset(data.validation.x, data.validation.y)
+    let validation = Dataset(data.validation)
     let history = try network.fit(
-      Dataset(data.train.x, data.train.y), validation: validation, epochs: epochs,
+      Dataset(data.train), validation: validation, epochs: epochs,
       optimizer: model.optimizer, loss: .meanSquaredError, progress: watch.progress,
       observers: watch.observers)
     return Trained(
@@ -88,7 +90,7 @@ extension Lab01 {
   private func runWithoutTraining(_ model: Model) throws -> Row {
     let x = data.validation.x
     let forecast = model == .naive ? x[0..., -1] : try leastSquaresForecast(x)
-    let error = meanSquaredError(Variable(forecast), Variable(data.validation.y)).item()
+    let error = meanSquaredError(forecast, data.validation.y)
     return Row(
       model: model, parameters: model == .naive ? 0 : data.steps + 1, validationMSE: error,
       medianMSE: nil,

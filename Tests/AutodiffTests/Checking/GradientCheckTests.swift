@@ -60,14 +60,14 @@ private func addBias(
     #expect(!first.passed)
     #expect(!check(addBias { dy in dy.mean(axis: 0) }, x, bias).passed)
     // The input that was not broadcast is right all the same.
-    expectClose(first.inputs[0].analytic, first.inputs[0].numeric, absolute: 1e-8)
+    #expect(first.rows[0].verdict == .correct)
   }
 
   @Test func `one wrong element among many is rejected`() {
     let corner = check(
       cube { dy, x in 3 * dy * x * x * Variable([[1, 1, 1], [1, 1, 0]]) }, x)
     #expect(!corner.passed)
-    #expect("\(corner)".contains("at [1, 2]"))
+    #expect(corner.rows[0].worst == 5)
   }
 
   @Test func `a gradient that is not a number is rejected`() {
@@ -78,27 +78,21 @@ private func addBias(
     let single: Tensor = [[0.1, 0.7, -1.3]]
     let report = checkGradients(at: [single]) { v in tanh(v[0] * Variable([0.3, 1.1, 2])).sum() }
     #expect(report.passed)
-    #expect(report.inputs[0].analytic.dtype == .float64)
-    #expect(report.largestError < 1e-9)
+    #expect(report.rows[0].analytic.dtype == .float64)
+    #expect(report.largestRelativeError == 0)
   }
 
   @Test func `the report names the input, its shape, its worst place and both numbers`() {
-    let report = checkGradients(at: [Tensor([2], dtype: .float64)]) { v in
-      (v[0] * v[0].detached()).sum()
-    }
-    let lines = "\(report)".split(separator: "\n")
-    #expect(lines.count == 2)
+    let report = checkGradients([Tensor([2])], at: [Tensor([2])]) { v in (v[0] * v[0]).sum() }
     #expect(
-      lines[0].hasPrefix(
-        "input 0 [1]: largest error 5.0e-01 at [0]: tape 2.0, differences 4.0"))
-    #expect(lines[1] == "gradients differ")
-    let fine = checkGradients(at: [x]) { v in v[0].sum() }
-    #expect("\(fine)".hasSuffix("gradients agree"))
+      "\(report)" == """
+        input    shape  verdict  largest error  at   gradient  should be
+        input 0  [1]    wrong    5.0e-01        [0]  2         4
+        """)
   }
 
   @Test func `an empty input agrees`() {
     let report = checkGradients(at: [.zeros([0, 3])]) { v in v[0].sum() }
     #expect(report.passed)
-    #expect("\(report)".hasPrefix("input 0: empty"))
   }
 }

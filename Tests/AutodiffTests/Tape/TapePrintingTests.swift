@@ -8,11 +8,11 @@ import UnrollAutodiff
     _ = tanh(matmul(x, x)).sum()
     #expect(
       "\(tape)" == """
-        #  operation      inputs  shape
-        0  variable x             [2, 2]
-        1  matmul         %0, %0  [2, 2]
-        2  tanh           %1      [2, 2]
-        3  sum axes 0, 1  %2      []
+        #  name  operation      inputs  shape   value
+        0  x     variable               [2, 2]
+        1        matmul         %0, %0  [2, 2]
+        2        tanh           %1      [2, 2]
+        3        sum axes 0, 1  %2      []      4
         """)
   }
 
@@ -27,11 +27,11 @@ import UnrollAutodiff
     // dx = x, so its norm is 5; the halves that reach y have the norm 0.5 √2.
     #expect(
       "\(tape)" == """
-        #  operation     inputs  shape  scope       |gradient|
-        0  variable x            [2]                5
-        1  multiply      %0, %0  [2]    rnn/step 3  0.7071
-        2  scale by 0.5  %1      [2]    loss        1.414
-        3  sum axes 0    %2      []     loss        1
+        #  name  operation        inputs  shape  value  gradient  scope
+        0  x     variable                 [2]           |5|
+        1        multiply         %0, %0  [2]           |0.7071|  rnn/step 3
+        2        multiply by 0.5  %1      [2]           |1.414|   loss
+        3        sum axes 0       %2      []     12.5   1         loss
         """)
   }
 
@@ -62,11 +62,11 @@ import UnrollAutodiff
     _ = tape.gradient(of: y, for: x)
     #expect(
       "\(tape)" == """
-        #  operation        inputs  shape  |gradient|
-        0  variable x               [2]    1.414
-        1  variable unused          [1]
-        2  sum axes 0       %0      []     1
-        3  exp              %1      [1]
+        #  name    operation   inputs  shape  value  gradient
+        0  x       variable            [2]           |1.414|
+        1  unused  variable            [1]    5
+        2          sum axes 0  %0      []     3      1
+        3          exp         %1      [1]    148.4
         """)
   }
 

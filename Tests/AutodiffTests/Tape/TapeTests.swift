@@ -60,7 +60,7 @@ import UnrollAutodiff
   @Test func `scopes nest, and end when their body throws`() {
     struct Stop: Error {}
     let tape = Tape()
-    let x = tape.variable([1])
+    let x = tape.variable([1, 2])
     tape.scope("rnn") {
       for step in 0..<2 { tape.scope("step", step) { _ = tanh(x) } }
       _ = exp(x)
@@ -77,9 +77,9 @@ import UnrollAutodiff
     let tape = Tape()
     tape.scope("outer") {
       tape.scope("inner") { tape.reset() }
-      _ = tape.variable([1], name: "x")
+      _ = tape.variable([1, 2], name: "x")
     }
-    #expect("\(tape)" == "#  operation   shape\n0  variable x  [1]")
+    #expect("\(tape)" == "#  name  operation  shape\n0  x     variable   [2]")
   }
 
   @Test func `a tape is freed with its last variable`() {
