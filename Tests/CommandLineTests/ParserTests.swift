@@ -3,6 +3,9 @@ import Testing
 @testable import CommandLineTool
 @testable import UnrollConsole
 
+private let sampleOptions =
+  "The options are --epochs, --rate, --units, --cell, --load, --note, --quiet, --seed, --json, --out, --help."
+
 @Suite struct ParserTests {
   @Test func `an option that is not given has its default`() throws {
     let arguments = try parse("wave")
@@ -63,8 +66,8 @@ import Testing
     (["wave", "--epoch", "3"], "unknown option '--epoch'. Did you mean '--epochs'?"),
     (["wave", "-epochs", "3"], "unknown option '-epochs'. Did you mean '--epochs'?"),
     (["wave", "--EPOCHS=3"], "unknown option '--EPOCHS'. Did you mean '--epochs'?"),
-    (["wave", "--zzz"], "unknown option '--zzz'."),
-    (["wave", "-q"], "unknown option '-q'."),
+    (["wave", "--zzz"], "unknown option '--zzz'. \(sampleOptions)"),
+    (["wave", "-q"], "unknown option '-q'. \(sampleOptions)"),
     (
       ["wave", "--epochs", "ten"],
       "--epochs got 'ten'; expected a whole number from 1 to 500, for example --epochs 20."

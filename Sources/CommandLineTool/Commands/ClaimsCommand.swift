@@ -11,7 +11,11 @@ struct ClaimsCommand: Command {
   let discussion = """
     The five lectures make claims: equations, parameter counts, errors of trained networks. Each is \
     computed anew and found reproduced, better than published, or refuted with the reason; some need \
-    data that has to be fetched first. Trains the networks of LAB01 on the way.
+    data that has to be fetched first. The networks of LAB01 are trained on the way, which takes about \
+    half a minute.
+
+    A slide is given as lecture:line, so 000:745 is line 745 of lecture 000. A letter behind a claim's \
+    name marks a second statement of the same slide; K13 stands for K13 and K13b.
     """
   var accepts: [any Declaration] { [Self.ids, Shared.seed, Shared.json] }
   let examples = [
@@ -22,17 +26,21 @@ struct ClaimsCommand: Command {
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let claims = try Self.chosen(arguments[Self.ids])
     console.interrupt.listen()
-    let laboratory = ClaimLaboratory(seed: arguments[Shared.seed]) { model in
-      console.print(console.style(.dim, "Training \(model.rawValue)"))
+    let laboratory = ClaimLaboratory(seed: arguments[Shared.seed]) { model, seed in
+      console.print(console.style(.dim, "Training \(model.rawValue), seed \(seed)"))
       return console.watch()
     }
     var rows: [Row] = []
     for claim in claims {
       let finding = try claim.check(laboratory)
-      if console.interrupt.isRequested { throw CommandFailure.interrupted() }
+      if console.interrupt.isRequested { break }
       rows.append(Row(claim: claim, finding: finding))
     }
+    if rows.isEmpty { throw CommandFailure.interrupted() }
     try console.report(Self.table(rows), arguments)
+    if console.interrupt.isRequested {
+      console.print("Ended early, as asked, after \(rows.count) of \(claims.count) claims.")
+    }
     let failed = rows.filter { $0.finding.verdict == .failed }.map(\.claim.id)
     if !failed.isEmpty {
       throw CommandFailure.checkFailed(
@@ -48,6 +56,7 @@ struct ClaimsCommand: Command {
   /// The claims with the given ids; `K13` stands for K13 and K13b.
   static func chosen(_ ids: [String]) throws -> [Claim] {
     if ids.isEmpty { return Claim.all }
+    var seen: Set<String> = []
     return try ids.flatMap { id -> [Claim] in
       let found = Claim.all.filter {
         $0.id.lowercased().hasPrefix(id.lowercased())
@@ -58,7 +67,7 @@ struct ClaimsCommand: Command {
           .wrongUsage,
           "there is no claim \(id); the claims are \(Claim.all.map(\.id).joined(separator: ", "))")
       }
-      return found
+      return found.filter { seen.insert($0.id).inserted }
     }
   }
 
@@ -69,12 +78,12 @@ struct ClaimsCommand: Command {
         Column("Claim", key: "id") { .text($0.claim.id) },
         Column("Statement", key: "statement") { .text($0.claim.statement) },
         Column("Slide", key: "slide") { .text($0.claim.source) },
-        Column("Lecture", key: "lecture") { $0.claim.lecture.cell },
-        Column("Ours", key: "ours") { $0.finding.ours.cell },
+        Column("Lecture", key: "lecture", .upTo(5), alignment: .left) { $0.claim.lecture.cell },
+        Column("Ours", key: "ours", .upTo(5), alignment: .left) { $0.finding.ours.cell },
         Column("Verdict", key: "verdict", tint: { $0.finding.verdict.tint }) {
           .text($0.finding.verdict.rawValue)
         },
-        Column("Shown by", key: "command") { .text($0.claim.command) },
+        Column("Shown by", key: "command", isPrinted: false) { .text($0.claim.command) },
       ])
   }
 }

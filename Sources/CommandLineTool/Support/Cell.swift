@@ -32,6 +32,8 @@ enum Cell: Sendable, Equatable {
 enum NumberFormat: Sendable, Equatable {
   /// Significant digits, zeros too, in scientific form where that is shorter: `0.01230`, `1.235e-07`.
   case significant(Int)
+  /// As many significant digits at the most, without zeros behind: `0.0026`.
+  case upTo(Int)
   /// Digits after the point: `0.012`.
   case fixed(Int)
   /// One digit before the point: `1.23e-02`.
@@ -45,6 +47,7 @@ enum NumberFormat: Sendable, Equatable {
     case .significant(let digits):
       let text = String(format: "%#.\(digits)g", number)
       return text.hasSuffix(".") ? String(text.dropLast()) : text
+    case .upTo(let digits): return String(format: "%.\(digits)g", number)
     case .fixed(let digits): return String(format: "%.\(digits)f", number)
     case .scientific(let digits): return String(format: "%.\(digits)e", number)
     case .percent(let digits): return String(format: "%.\(digits)f %%", 100 * number)

@@ -8,6 +8,8 @@ struct Column<Row>: Sendable {
   let key: String
   let format: NumberFormat
   let alignment: Alignment?
+  /// Whether the printed table shows it; JSON always does.
+  let isPrinted: Bool
   let value: @Sendable (Row) -> Cell
   let tint: @Sendable (Row) -> Style.Tint?
 
@@ -16,7 +18,8 @@ struct Column<Row>: Sendable {
 
   init(
     _ title: String, key: String, _ format: NumberFormat = .significant(4),
-    alignment: Alignment? = nil, tint: @escaping @Sendable (Row) -> Style.Tint? = { _ in nil },
+    alignment: Alignment? = nil, isPrinted: Bool = true,
+    tint: @escaping @Sendable (Row) -> Style.Tint? = { _ in nil },
     value: @escaping @Sendable (Row) -> Cell
   ) {
     precondition(
@@ -25,6 +28,7 @@ struct Column<Row>: Sendable {
     self.key = key
     self.format = format
     self.alignment = alignment
+    self.isPrinted = isPrinted
     self.tint = tint
     self.value = value
   }

@@ -46,7 +46,10 @@ extension Parser {
     let options = command.accepts.filter { !$0.isArgument }
     if let option = options.first(where: { $0.label == label }) { return option }
     let labels = options.map(\.label) + ["--help"]
-    throw wrongUsage("unknown option \(quoted(label))." + didYouMean(label, labels))
+    let hint = didYouMean(label, labels)
+    throw wrongUsage(
+      "unknown option \(quoted(label))."
+        + (hint.isEmpty ? " The options are \(labels.joined(separator: ", "))." : hint))
   }
 
   /// The text after an option: attached by `=`, or the next word.

@@ -2,8 +2,8 @@ import UnrollConsole
 
 /// Rows under titles. The printed table and the JSON report are two views of it.
 ///
-/// In a file or a pipe a line is as long as it needs to be. In a window that is too narrow the last column of
-/// text is wrapped; if that is not enough the lines run over the edge. No value is ever cut.
+/// In a file or a pipe a line is as long as it needs to be. In a window that is too narrow the columns of text
+/// are wrapped, the widest first; if that is not enough the lines run over the edge. No value is ever cut.
 struct Table: Sendable {
   /// What all rows have in common.
   struct Head: Sendable {
@@ -11,6 +11,7 @@ struct Table: Sendable {
     let key: String
     let isRightAligned: Bool
     let holdsText: Bool
+    let isPrinted: Bool
   }
 
   /// A value, and the way this column shows it.
@@ -47,8 +48,14 @@ struct Table: Sendable {
       }
       let isRightAligned = column.alignment.map { $0 == .right } ?? (holdsNumber && !holdsText)
       return Head(
-        title: column.title, key: column.key, isRightAligned: isRightAligned, holdsText: holdsText)
+        title: column.title, key: column.key, isRightAligned: isRightAligned, holdsText: holdsText,
+        isPrinted: column.isPrinted)
     }
+  }
+
+  private init(heads: [Head], rows: [[Entry]]) {
+    self.heads = heads
+    self.rows = rows
   }
 }
 
@@ -57,12 +64,16 @@ struct Table: Sendable {
 extension Table {
   /// The table as lines of text, fitted to `width` columns where it is given.
   func text(width: Int? = nil, style: Style = .plain) -> String {
+    if heads.contains(where: { !$0.isPrinted }) {
+      return withoutHiddenColumns().text(width: width, style: style)
+    }
     var shown = rows.map { row in row.map { lines(of: $0.shown) } }
     var widths = naturalWidths(shown)
-    if let width, let wrapped = wrappedColumn(widths, width: width) {
-      for row in shown.indices {
-        shown[row][wrapped.index] = shown[row][wrapped.index].flatMap {
-          wrap($0, width: wrapped.width)
+    if let width {
+      let fitted = fittedWidths(widths, width: width)
+      for column in heads.indices where fitted[column] < widths[column] {
+        for row in shown.indices {
+          shown[row][column] = shown[row][column].flatMap { wrap($0, width: fitted[column]) }
         }
       }
       widths = naturalWidths(shown)
@@ -91,14 +102,23 @@ extension Table {
     }
   }
 
-  /// The last column of text and the width left for it, where the table is too wide and wrapping helps.
-  private func wrappedColumn(_ widths: [Int], width: Int) -> (index: Int, width: Int)? {
-    let total = widths.reduce(0, +) + 2 * (widths.count - 1)
-    guard total > width,
-      let index = heads.lastIndex(where: { $0.holdsText && !$0.isRightAligned })
-    else { return nil }
-    let left = max(12, displayWidth(heads[index].title), widths[index] - (total - width))
-    return left < widths[index] ? (index, left) : nil
+  /// The widths that fit a window: the widest column of text gives way first, down to twelve or its title.
+  private func fittedWidths(_ widths: [Int], width: Int) -> [Int] {
+    var fitted = widths
+    var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
+    let flexible = heads.indices.filter { heads[$0].holdsText && !heads[$0].isRightAligned }
+    while excess > 0 {
+      let shrinkable = flexible.filter { fitted[$0] > max(12, displayWidth(heads[$0].title)) }
+      guard let widest = shrinkable.max(by: { fitted[$0] < fitted[$1] }) else { break }
+      fitted[widest] -= 1
+      excess -= 1
+    }
+    return fitted
+  }
+
+  private func withoutHiddenColumns() -> Table {
+    let kept = heads.indices.filter { heads[$0].isPrinted }
+    return Table(heads: kept.map { heads[$0] }, rows: rows.map { row in kept.map { row[$0] } })
   }
 
   /// One line, each cell padded before it is coloured, and no spaces at the end.

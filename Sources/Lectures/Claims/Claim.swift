@@ -59,12 +59,15 @@ public final class ClaimLaboratory {
   /// The seed from which all random numbers follow.
   public let seed: UInt64
 
-  let observe: (Lab01.Model) -> Lab01.Watch
+  let observe: (Lab01.Model, _ seed: UInt64) -> Lab01.Watch
   private var rows: [Lab01.Model: Lab01.Row] = [:]
   private var data: Lab01?
 
   /// A laboratory; `observe` is asked who watches the training of a model.
-  public init(seed: UInt64, observe: @escaping (Lab01.Model) -> Lab01.Watch = { _ in .nobody }) {
+  public init(
+    seed: UInt64,
+    observe: @escaping (Lab01.Model, _ seed: UInt64) -> Lab01.Watch = { _, _ in .nobody }
+  ) {
     self.seed = seed
     self.observe = observe
   }
@@ -80,7 +83,7 @@ public final class ClaimLaboratory {
   /// A row of LAB01, trained when it is first asked for.
   func row(_ model: Lab01.Model) throws -> Lab01.Row {
     if let row = rows[model] { return row }
-    let row = try lab01.run(model, seeds: [seed], watch: { [observe] in observe(model) })
+    let row = try lab01.run(model, seeds: [seed], watch: { [observe] in observe(model, $0) })
     rows[model] = row
     return row
   }

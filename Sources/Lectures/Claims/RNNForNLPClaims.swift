@@ -38,7 +38,7 @@ extension Claim {
     trained("K13", "Flatten + Dense(1), 51 weights, 20 epochs", source: "000:803", .linear),
     Claim(
       "K13b", "The same 51 weights in closed form beat the trained ones", source: "000:803",
-      lecture: .number(0.0029), command: "unroll lab01"
+      lecture: .text("no figure"), command: "unroll lab01"
     ) { lab in
       let (closed, trained) = (try lab.row(.leastSquares), try lab.row(.linear))
       return Finding(
@@ -51,9 +51,10 @@ extension Claim {
     trained(
       "K15", "SimpleRNN 20, 20, 1: 440 + 820 + 22 = 1,282 weights", source: "000:926", .deepRNN),
     trained(
-      "K16", "SimpleRNN 20, 20 + Dense(1): 1,281 weights", source: "000:989", .deepRNNWithDense),
+      "K16", "SimpleRNN 20, 20 + Dense(1), 1,281 weights, performs just as well", source: "000:989",
+      .deepRNNWithDense),
     Claim(
-      "K16b", "With Dense(1) at the end it converges faster and performs just as well",
+      "K16b", "With Dense(1) at the end it converges faster",
       source: "000:987", lecture: .text("faster"), command: "unroll claims"
     ) { lab in
       let closed = try lab.row(.leastSquares)

@@ -67,10 +67,13 @@ struct ConvergenceRace {
   private func medianEpochs(_ model: Lab01.Model) throws -> (easy: Int, hard: Int) {
     var losses: [[Double]] = []
     for offset in 0..<5 as Range<UInt64> {
-      var watch = lab.observe(model)
-      watch.observers.append(LossGoal(hard))
       let row = try lab.lab01.run(
-        model, seeds: [lab.seed &+ offset], epochs: Self.mostEpochs, watch: { watch })
+        model, seeds: [lab.seed &+ offset], epochs: Self.mostEpochs
+      ) { seed in
+        var watch = lab.observe(model, seed)
+        watch.observers.append(LossGoal(hard))
+        return watch
+      }
       losses.append(row.history?["val_loss"] ?? [])
       let isReached = (losses.last?.last ?? .infinity) <= hard
       if row.wasStopped && !isReached { break }  // the reader asked to end

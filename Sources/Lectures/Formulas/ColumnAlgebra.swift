@@ -5,12 +5,21 @@ import UnrollNumerics
 extension Matrix {
   /// The sum of two matrices.
   static func + (a: Matrix, b: Matrix) -> Matrix {
-    Matrix(rows: a.rows, columns: a.columns, elements: zip(a.elements, b.elements).map(+))
+    requireEqualSizes(a, b, "+")
+    return Matrix(rows: a.rows, columns: a.columns, elements: zip(a.elements, b.elements).map(+))
   }
 
   /// The product element by element, ⊙.
   func times(_ other: Matrix) -> Matrix {
-    Matrix(rows: rows, columns: columns, elements: zip(elements, other.elements).map(*))
+    Self.requireEqualSizes(self, other, "⊙")
+    return Matrix(rows: rows, columns: columns, elements: zip(elements, other.elements).map(*))
+  }
+
+  private static func requireEqualSizes(_ a: Matrix, _ b: Matrix, _ operation: String) {
+    require(
+      a.rows == b.rows && a.columns == b.columns,
+      "can't compute [\(a.rows), \(a.columns)] \(operation) [\(b.rows), \(b.columns)]: sizes differ"
+    )
   }
 
   /// Each element changed by a function.

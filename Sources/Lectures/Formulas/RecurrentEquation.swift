@@ -18,8 +18,11 @@ struct RecurrentEquation {
   }
 
   /// Runs both on a random sequence, in float64, with a loss that weighs every state.
-  static func compare(seed: UInt64, steps: Int = 7, inputs: Int = 3, units: Int = 4) -> Agreement {
-    var generator = SeededGenerator(seed: seed, stream: "recurrent equation")
+  static func compare(
+    seed: UInt64, stream: String = "recurrent equation", steps: Int = 7, inputs: Int = 3,
+    units: Int = 4
+  ) -> Agreement {
+    var generator = SeededGenerator(seed: seed, stream: stream)
     let formula = VanillaRNN(
       inputWeights: .random(units, inputs, using: &generator),
       recurrentWeights: .random(units, units, using: &generator),

@@ -44,7 +44,8 @@ extension Lab01 {
   /// Runs a model, once for every seed; the first seed's result is the one reported.
   /// - Throws: What `fit` throws, or that the least squares have no solution.
   public func run(
-    _ model: Model, seeds: [UInt64], epochs: Int = Lab01.epochs, watch: () -> Watch = { .nobody }
+    _ model: Model, seeds: [UInt64], epochs: Int = Lab01.epochs,
+    watch: (_ seed: UInt64) -> Watch = { _ in .nobody }
   ) throws -> Row {
     require(!seeds.isEmpty, "LAB01: got no seeds; expected at least one")
     guard model.network(seed: 0, steps: data.steps) != nil else {
@@ -53,7 +54,7 @@ extension Lab01 {
     var runs: [Trained] = []
     for seed in seeds {
       guard let network = model.network(seed: seed, steps: data.steps) else { continue }
-      let run = try train(network, model, epochs: epochs, watch())
+      let run = try train(network, model, epochs: epochs, watch(seed))
       runs.append(run)
       if run.history.wasStopped { break }
     }
@@ -64,7 +65,7 @@ extension Lab01 {
       model: model, parameters: first.network.parameterCount, validationMSE: first.validationMSE,
       medianMSE: seeds.count > 1 && isComplete ? median : nil,
       verdict: model.lectureMSE.map { .onTraining(first.validationMSE, published: $0) },
-      history: first.history, forecasts: first.network.predict(data.validation.x[0..<3]).elements)
+      history: first.history, forecasts: first.network.predict(shown(data.validation.x)).elements)
   }
 
   private struct Trained {
@@ -95,8 +96,11 @@ extension Lab01 {
       model: model, parameters: model == .naive ? 0 : data.steps + 1, validationMSE: error,
       medianMSE: nil,
       verdict: model.lectureMSE.map { .holds((error * 1e6).rounded() == ($0 * 1e6).rounded()) },
-      history: nil, forecasts: forecast[0..<3].elements)
+      history: nil, forecasts: shown(forecast).elements)
   }
+
+  /// The first series, as many as the forecast figure shows.
+  private func shown(_ x: Tensor) -> Tensor { x[0..<min(3, x.shape[0])] }
 
   /// Forecasts by the weights that minimise the training error, found at once: `min ‖[X 1]·w − y‖²`.
   private func leastSquaresForecast(_ x: Tensor) throws -> Tensor {
