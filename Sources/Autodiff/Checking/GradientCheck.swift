@@ -81,8 +81,8 @@ struct GradientCheck {
       let exact = try recording.tape.exactGradient(of: recording.target, for: recording.sources)
       let rounding = try RoundingSpread(
         recording.tape, of: recording.target, for: recording.sources, around: gradients)
-      return GradientReport(
-        rows: rows(analytic, exact, rounding.spreads, relative, rounding, recording))
+      let rows = rows(analytic, exact, rounding.spreads, relative, rounding, recording)
+      return GradientReport(rows: rows, diagnosis: Diagnosis(rows, recording).sentences)
     } catch {
       return reportByDifferences(analytic, relative, recording)
     }
