@@ -11,6 +11,7 @@ let package = Package(
   products: [
     // Not "Unroll": that would differ from the command only by case.
     .library(name: "UnrollLibrary", targets: ["Unroll"]),
+    .library(name: "UnrollTesting", targets: ["UnrollTesting"]),
     .executable(name: "unroll", targets: ["CommandLineTool"]),
   ],
   dependencies: [],
@@ -37,6 +38,8 @@ let package = Package(
       dependencies: ["UnrollTraining", "UnrollSequences", "UnrollFigures"],
       path: "Sources/Lectures"),
     .target(name: "Unroll", dependencies: ["UnrollLectures"], path: "Sources/Unroll"),
+    // For Swift Testing, outside the umbrella: a program that trains should not link a test library
+    .target(name: "UnrollTesting", dependencies: ["UnrollAutodiff"], path: "Sources/Testing"),
     .executableTarget(
       name: "CommandLineTool", dependencies: ["Unroll", "UnrollConsole"],
       path: "Sources/CommandLineTool"),
@@ -65,6 +68,9 @@ let package = Package(
       exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
     .testTarget(
       name: "LecturesTests", dependencies: ["UnrollLectures"], path: "Tests/LecturesTests"),
+    .testTarget(
+      name: "TestingTests", dependencies: ["Unroll", "UnrollTesting"],
+      path: "Tests/TestingTests"),
     .testTarget(
       name: "FiguresTests", dependencies: ["UnrollFigures"], path: "Tests/FiguresTests"),
     .testTarget(

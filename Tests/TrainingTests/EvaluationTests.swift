@@ -113,3 +113,17 @@ import UnrollTraining
     #expect(message(result).contains("dataset: inputs of shape []"))
   }
 }
+
+@Suite struct ModelCheckTests {
+  @Test func `a whole model's gradients are right, by path`() {
+    let model = Sequential(inputShape: [nil, 2], seed: 1) {
+      SimpleRNN(4, returnSequences: true)
+      SimpleRNN(3)
+      Dense(1)
+    }
+    let x = Tensor((0..<30).map { Double($0 % 7) / 7 - 0.4 }, shape: [3, 5, 2])
+    let report = model.checkGradients(x, [[0.1], [-0.5], [0.9]], loss: .meanSquaredError)
+    #expect(report.verdict == .correct, "\(report)")
+    #expect(report.rows.map(\.name) == model.parameters.map(\.path))
+  }
+}

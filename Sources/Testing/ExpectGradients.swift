@@ -1,0 +1,32 @@
+import Testing
+import UnrollAutodiff
+
+/// Expects the tape's gradient of a scalar function to be right, element by element.
+///
+/// ```swift
+/// @Test func `my cell's gradient is right`() {
+///   expectGradientsMatch(at: [x, h, w]) { v in myCell(v[0], v[1], v[2]).sum() }
+/// }
+/// ```
+///
+/// A gradient that is wrong, undecidable, or at a kink is recorded as an issue, with the whole report.
+@discardableResult
+public func expectGradientsMatch(
+  at inputs: [Tensor], names: [String] = [], sourceLocation: SourceLocation = #_sourceLocation,
+  _ function: @escaping ([Variable]) -> Variable
+) -> GradientReport {
+  let report = checkGradients(at: inputs, names: names, function)
+  #expect(report.passed, "\(report)", sourceLocation: sourceLocation)
+  return report
+}
+
+/// Expects gradients that were computed by hand to be those of a scalar function.
+@discardableResult
+public func expectGradientsMatch(
+  _ claimed: [Tensor], at inputs: [Tensor], names: [String] = [],
+  sourceLocation: SourceLocation = #_sourceLocation, _ function: @escaping ([Variable]) -> Variable
+) -> GradientReport {
+  let report = checkGradients(claimed, at: inputs, names: names, function)
+  #expect(report.passed, "\(report)", sourceLocation: sourceLocation)
+  return report
+}
