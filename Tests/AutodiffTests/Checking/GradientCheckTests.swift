@@ -88,6 +88,7 @@ private func addBias(
       "\(report)" == """
         input    shape  verdict  largest error  at   gradient  should be
         input 0  [1]    wrong    5.0e-01        [0]  2         4
+        This looks as if every gradient is 1/2 times what it should be.
         """)
   }
 
