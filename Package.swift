@@ -30,7 +30,8 @@ let package = Package(
     // Beside them
     .target(name: "UnrollSequences", dependencies: ["UnrollAutodiff"], path: "Sources/Sequences"),
     .target(name: "UnrollConsole", path: "Sources/Console"),
-    .target(name: "UnrollFigures", path: "Sources/Figures"),
+    .target(
+      name: "UnrollFigures", dependencies: ["UnrollConsole"], path: "Sources/Figures"),
 
     // The course, the umbrella, the command
     .target(
@@ -50,21 +51,24 @@ let package = Package(
       name: "KernelTests", dependencies: ["UnrollKernels", "UnrollNumerics"],
       path: "Tests/KernelTests"),
     .testTarget(
-      name: "NumericsTests", dependencies: ["UnrollNumerics"], path: "Tests/NumericsTests",
+      name: "NumericsTests", dependencies: ["UnrollNumerics", "TestSupport"],
+      path: "Tests/NumericsTests",
       exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
     .testTarget(
-      name: "AutodiffTests", dependencies: ["UnrollAutodiff", "UnrollNumerics"],
+      name: "AutodiffTests", dependencies: ["UnrollAutodiff", "UnrollNumerics", "TestSupport"],
       path: "Tests/AutodiffTests", exclude: ["Reference/make_reference.py"],
       resources: [.copy("Reference")]),
     .testTarget(
-      name: "RecurrentTests", dependencies: ["UnrollRecurrent"], path: "Tests/RecurrentTests",
+      name: "RecurrentTests", dependencies: ["UnrollRecurrent", "TestSupport"],
+      path: "Tests/RecurrentTests",
       exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
     .testTarget(
       name: "TrainingTests", dependencies: ["UnrollTraining", "TestSupport"],
       path: "Tests/TrainingTests",
       exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
     .testTarget(
-      name: "SequencesTests", dependencies: ["UnrollSequences"], path: "Tests/SequencesTests",
+      name: "SequencesTests", dependencies: ["UnrollSequences", "TestSupport"],
+      path: "Tests/SequencesTests",
       exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
     .testTarget(
       name: "LecturesTests", dependencies: ["UnrollLectures"], path: "Tests/LecturesTests"),

@@ -17,7 +17,8 @@ package func displayWidth(_ text: String) -> Int {
   return width
 }
 
-private func displayWidth(_ character: Character) -> Int {
+/// How many columns a character takes: two for those that fill a square, none for what joins the one before.
+package func displayWidth(_ character: Character) -> Int {
   let scalars = character.unicodeScalars
   guard let first = scalars.first else { return 0 }
   if first.isASCII && scalars.count == 1 {

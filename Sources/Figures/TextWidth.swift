@@ -1,3 +1,5 @@
+import UnrollConsole
+
 /// How much room a text takes, in a drawing and in a terminal.
 ///
 /// The font that a reader's browser picks is not known, so the widths are those of a wide one
@@ -13,14 +15,7 @@ enum TextWidth {
     text.reduce(0) { $0 + columns($1) }
   }
 
-  static func columns(_ character: Character) -> Int {
-    guard let scalar = character.unicodeScalars.first else { return 0 }
-    if scalar.properties.generalCategory == .nonspacingMark { return 0 }
-    let isEmoji =
-      scalar.properties.isEmojiPresentation
-      || character.unicodeScalars.contains { $0.value == 0xFE0F }
-    return isEmoji || isWide(scalar) ? 2 : 1
-  }
+  static func columns(_ character: Character) -> Int { displayWidth(character) }
 
   /// Breaks a text at spaces (not at no-break spaces, U+00A0) into lines no wider than `limit`; a
   /// word longer than a line is broken.

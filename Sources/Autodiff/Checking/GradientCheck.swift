@@ -75,6 +75,9 @@ struct GradientCheck {
     let obstacles = problemsWithResult(recording)
     if !obstacles.isEmpty { return GradientReport(rows: [], problems: obstacles) }
 
+    // A gradient that was computed in float32 can't have more digits than that.
+    let isSingle = claimed?.contains { $0.dtype == .float32 } ?? false
+    let relative = isSingle ? max(relative, GradientRule.singlePrecision) : relative
     let gradients = recording.gradients()
     let analytic = claimed.map { $0.map { $0.cast(to: .float64) } } ?? gradients
     do {
@@ -82,7 +85,8 @@ struct GradientCheck {
       let rounding = try RoundingSpread(
         recording.tape, of: recording.target, for: recording.sources, around: gradients)
       let rows = rows(analytic, exact, rounding.spreads, relative, rounding, recording)
-      return GradientReport(rows: rows, diagnosis: Diagnosis(rows, recording).sentences)
+      return GradientReport(
+        rows: rows, diagnosis: Diagnosis(rows, recording, isClaimed: claimed != nil).sentences)
     } catch {
       return reportByDifferences(analytic, relative, recording)
     }
@@ -96,7 +100,8 @@ struct GradientCheck {
     // A function that casts to float32 on the way has a gradient of float32's digits.
     let isSingle = recording.tape.values.contains { $0.dtype == .float32 }
     let rule = GradientRule(
-      relative: isSingle ? 1e-5 : relative, largestTerm: rounding.largestTerm)
+      relative: isSingle ? max(relative, GradientRule.singlePrecision) : relative,
+      largestTerm: rounding.largestTerm)
     return names.indices.map { index in
       let (a, e) = (analytic[index].elements, exact[index].elements)
       let spread = spreads[index].elements

@@ -38,6 +38,9 @@ struct GradientRule {
   /// First derivatives to nine digits.
   static let firstOrder = 1e-9
 
+  /// What passed through float32 to five.
+  static let singlePrecision = 1e-5
+
   /// Second derivatives to seven.
   static let secondOrder = 1e-7
 

@@ -1,3 +1,5 @@
+import UnrollNumerics
+
 // Comparisons give truth values, which have no derivative. One between variables is recorded all the
 // same, without a result: a replay with other numbers then sees when a branch would have changed.
 
@@ -49,6 +51,7 @@ public struct Compare: Operation {
 
   public func outputShapes(_ x: [Shape]) -> [Shape] { [] }
   public func forward(_ x: [Tensor]) -> [Tensor] { [] }
+  public func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]? { [] }
   public func branches(_ x: [Tensor]) -> [Int8] { sides(of: x[0] - x[1]) }
   public func pullback(_ step: BackwardStep) {}
 }

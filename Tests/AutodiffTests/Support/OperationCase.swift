@@ -8,19 +8,15 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
   let name: String
   let function: @Sendable ([Variable]) -> [Variable]
 
-  /// How exact central differences can be: less where the numbers are large.
-  var tolerance = 1e-6
-
   /// How exact float32 can be, relative to each number.
   var singleTolerance = 4e-6
 
   /// A function with one result.
   init(
-    _ name: String, tolerance: Double = 1e-6, singleTolerance: Double = 4e-6,
+    _ name: String, singleTolerance: Double = 4e-6,
     _ function: @escaping @Sendable ([Variable]) -> Variable
   ) {
     self.init(name, results: { [function($0)] })
-    self.tolerance = tolerance
     self.singleTolerance = singleTolerance
   }
 

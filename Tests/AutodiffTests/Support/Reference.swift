@@ -1,14 +1,11 @@
 import Foundation
+import TestSupport
 import UnrollAutodiff
 
 /// Reads a file that `Reference/make_reference.py` made.
 func readReference<Value: Decodable>(_ name: String, as type: Value.Type) -> Value {
   do {
-    guard
-      let url = Bundle.module.url(
-        forResource: name, withExtension: "json", subdirectory: "Reference")
-    else { throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "\(name).json"]) }
-    return try JSONDecoder().decode(type, from: Data(contentsOf: url))
+    return try TestSupport.readReference(name, as: type, in: .module)
   } catch {
     fatalError("Reference/\(name).json: \(error)")
   }

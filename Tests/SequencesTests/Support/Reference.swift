@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import UnrollAutodiff
 
@@ -29,11 +30,7 @@ struct SeriesReference: Decodable, Sendable {
   let linspaces: [Linspace]
 
   static func load() throws -> SeriesReference {
-    guard
-      let url = Bundle.module.url(
-        forResource: "series", withExtension: "json", subdirectory: "Reference")
-    else { throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "series.json"]) }
-    return try JSONDecoder().decode(SeriesReference.self, from: Data(contentsOf: url))
+    try readReference("series", in: .module)
   }
 }
 

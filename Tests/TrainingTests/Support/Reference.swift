@@ -1,15 +1,12 @@
 import Foundation
 import Testing
+import TestSupport
 import UnrollAutodiff
 import UnrollTraining
 
 /// Reads a file that `Reference/make_reference.py` made.
 func reference<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) throws -> Value {
-  guard
-    let url = Bundle.module.url(
-      forResource: name, withExtension: "json", subdirectory: "Reference")
-  else { throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "\(name).json"]) }
-  return try JSONDecoder().decode(type, from: Data(contentsOf: url))
+  try readReference(name, as: type, in: .module)
 }
 
 /// A tensor as it stands in the reference files.

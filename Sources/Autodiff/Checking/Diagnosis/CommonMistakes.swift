@@ -147,9 +147,10 @@ extension Mistake {
       else { return right }
       let value = step.pass.variable(slot)
       guard value.shape == step.input(state).shape else { return right }
-      return .dense(
+      let wrong =
         state == 0
-          ? matmul(value, dy, transposeA: true) : matmul(dy, value, transposeB: true))
+        ? matmul(value, dy, transposeA: true) : matmul(dy, value, transposeB: true)
+      return wrong.shape == step.input(index).shape ? .dense(wrong) : right
     }
     return mistake
   }

@@ -7,13 +7,19 @@
 struct Diagnosis {
   let sentences: [String]
 
-  init(_ rows: [GradientReport.Row], _ recording: Recording) {
+  /// The diagnosis for gradients that were claimed, or for the tape's own.
+  init(_ rows: [GradientReport.Row], _ recording: Recording, isClaimed: Bool) {
     let wrong = rows.indices.filter { rows[$0].verdict == .wrong }
     guard !wrong.isEmpty else {
       sentences = []
       return
     }
     let signatures = Dictionary(uniqueKeysWithValues: wrong.map { ($0, Signature.of(rows[$0])) })
+
+    if !isClaimed {
+      sentences = Self.wrongEntries(recording.tape)
+      return
+    }
 
     // The same plain relation in all of several wrong gradients says it best.
     if let shared = Self.shared(wrong.map { signatures[$0] ?? nil }),
@@ -39,6 +45,16 @@ struct Diagnosis {
     }
   }
 
+  /// The tape's own gradient is wrong: the entries whose pullback or value is, checked one by one.
+  private static func wrongEntries(_ tape: Tape) -> [String] {
+    let failed = tape.checkEntries().filter { !$0.passed }
+    guard let first = failed.first else {
+      return ["Every entry is right by itself; look for what is missing between them."]
+    }
+    let others = failed.count > 1 ? ", and \(failed.count - 1) more" : ""
+    return ["The first wrong entry: \(first)\(others)."]
+  }
+
   /// A mistake and the inputs for which it leads to the claimed numbers.
   private struct Match {
     let name: String
@@ -51,10 +67,12 @@ struct Diagnosis {
     _ rows: [GradientReport.Row], _ wrong: [Int], _ recording: Recording, triesTime: Bool
   ) -> [Match] {
     let structure = RecurrentStructure(recording.tape, recording.sources)
+    let right = recording.gradients()
     func tried(_ mistakes: [Mistake]) -> [Match] {
       mistakes.compactMap { mistake in
         let gradients = recording.tape.gradient(
           of: recording.target, for: recording.sources, with: mistake)
+        if gradients == right { return nil }  // changes nothing here, so it explains nothing
         let explained = Set(rows.indices.filter { isEqual(rows[$0], gradients[$0]) })
         return explained.isDisjoint(with: wrong)
           ? nil : Match(name: mistake.name, explained: explained)
