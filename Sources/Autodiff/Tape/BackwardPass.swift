@@ -13,6 +13,9 @@ final class BackwardPass {
   /// Called with every cotangent when it is complete.
   var onComplete: ((Slot, Variable) -> Void)?
 
+  /// Called with every contribution to the cotangent of an input, from the entry that makes it.
+  var onContribution: ((BackwardStep, Int, Cotangent) -> Void)?
+
   /// Changes a cotangent when it is complete, before anything is computed from it: how rounding noise
   /// is brought in.
   var adjust: ((Slot, Tensor) -> Tensor)?

@@ -40,6 +40,7 @@ public struct BackwardStep {
       guard let changed = contribution(self, index, cotangent) else { return }
       cotangent = changed
     }
+    pass.onContribution?(self, index, cotangent)
     pass.add(cotangent, to: inputSlot(index), from: entry.operation)
   }
 
@@ -61,6 +62,13 @@ public enum Cotangent {
 
   /// Contributions to rows; a row that is named twice gets both.
   case rows(Variable, IntTensor)
+
+  /// The numbers that are contributed.
+  var part: Tensor {
+    switch self {
+    case .dense(let part), .region(let part, _), .rows(let part, _): part.value
+    }
+  }
 
   /// The same contribution in the number type of the value that it belongs to.
   func cast(to dtype: DType) -> Cotangent {

@@ -71,7 +71,7 @@ public struct Gradients {
   init(_ tape: Tape, _ target: Slot, _ cotangent: Tensor) {
     self.tape = tape
     var found: [Slot: Tensor] = [:]
-    tape.forEachCotangent(of: target, from: cotangent) { found[$0] = $1.value }
+    tape.forEachCotangent(of: target, from: cotangent, onComplete: { found[$0] = $1.value })
     bySlot = found
   }
 
@@ -84,14 +84,17 @@ public struct Gradients {
 }
 
 extension Tape {
-  /// Calls `body` with the cotangent of every value that `target` depends on, from the last to the
-  /// first. Nothing is recorded, and each cotangent is freed after its call.
+  /// Visits the cotangent of every value that `target` depends on, from the last to the first, and every
+  /// contribution to one. Nothing is recorded, and each cotangent is freed after its call.
   func forEachCotangent(
-    of target: Slot, from cotangent: Tensor, _ body: @escaping (Slot, Variable) -> Void
+    of target: Slot, from cotangent: Tensor,
+    onComplete: ((Slot, Variable) -> Void)? = nil,
+    onContribution: ((BackwardStep, Int, Cotangent) -> Void)? = nil
   ) {
     let inputs = entries.filter { $0.operation is Input }.map(\.firstOutput)
     let pass = BackwardPass(self, sources: inputs, recorded: false)
-    pass.onComplete = body
+    pass.onComplete = onComplete
+    pass.onContribution = onContribution
     let seed = Variable(cotangent.cast(to: values[Int(target)].dtype))
     withoutRecording { pass.run(from: target, seed: seed) }
   }

@@ -50,10 +50,12 @@ extension Tape: CustomStringConvertible {
   private func lastGradients() -> [Slot: Double] {
     guard let lastTarget else { return [:] }
     var gradients: [Slot: Double] = [:]
-    forEachCotangent(of: lastTarget.slot, from: lastTarget.cotangent) { slot, cotangent in
-      gradients[slot] =
-        cotangent.value.elementCount == 1 ? cotangent.item() : cotangent.value.norm()
-    }
+    forEachCotangent(
+      of: lastTarget.slot, from: lastTarget.cotangent,
+      onComplete: { slot, cotangent in
+        gradients[slot] =
+          cotangent.value.elementCount == 1 ? cotangent.item() : cotangent.value.norm()
+      })
     return gradients
   }
 

@@ -133,7 +133,9 @@ private final class Training {
     let gradients = tape.gradient(of: value, for: weights).map(\.value)
     for (gradient, parameter) in zip(gradients, model.parameters)
     where !gradient.sum().item().isFinite && gradient.elements.contains(where: { !$0.isFinite }) {
-      throw TrainingError.nonFiniteGradient(epoch: epoch, step: step, parameter: parameter.path)
+      throw TrainingError.nonFiniteGradient(
+        epoch: epoch, step: step, parameter: parameter.path,
+        origin: tape.firstNonFiniteGradient(of: value))
     }
 
     var values = model.parameters.map(\.value)

@@ -9,7 +9,7 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
   case nonFiniteLoss(epoch: Int, step: Int, origin: NonFiniteOrigin?)
 
   /// A gradient became NaN or infinite although the loss was finite.
-  case nonFiniteGradient(epoch: Int, step: Int, parameter: String)
+  case nonFiniteGradient(epoch: Int, step: Int, parameter: String, origin: NonFiniteOrigin?)
 
   /// What happened, and what to do.
   public var description: String {
@@ -22,10 +22,11 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
         fit: the loss is not finite in epoch \(epoch), step \(step); \(cause). The weights are those \
         before this step. Try a smaller learning rate, or look for such values in the data
         """
-    case .nonFiniteGradient(let epoch, let step, let parameter):
+    case .nonFiniteGradient(let epoch, let step, let parameter, let origin):
+      let cause = origin.map { "the first to go wrong: \($0)" } ?? "the gradient explodes"
       return """
         fit: the gradient of \(parameter) is not finite in epoch \(epoch), step \(step), although \
-        the loss is; the gradient explodes. The weights are those before this step. Try clipping \
+        the loss is; \(cause). The weights are those before this step. Try clipping \
         or a smaller learning rate
         """
     }
