@@ -8,6 +8,8 @@ let package = Package(
   dependencies: [.package(name: "unroll", path: "..")],
   targets: [
     .executableTarget(
-      name: "TrainingStep", dependencies: [.product(name: "UnrollLibrary", package: "unroll")])
+      name: "TrainingStep", dependencies: [.product(name: "UnrollLibrary", package: "unroll")]),
+    .executableTarget(
+      name: "GradientCheck", dependencies: [.product(name: "UnrollLibrary", package: "unroll")]),
   ]
 )
