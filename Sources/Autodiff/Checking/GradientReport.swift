@@ -87,7 +87,7 @@ extension GradientReport: CustomStringConvertible {
     var lines = problems
     if !rows.isEmpty {
       let header = ["input", "shape", "verdict", "largest error", "at", "gradient", "should be"]
-      lines.append(TextTable.text([header] + rows.map(Self.cells)))
+      lines.append(TextTable.text([header] + rows.map(cells)))
     }
     for row in rows where !row.isUsed {
       lines.append("The function does not use \(row.name).")
@@ -99,11 +99,17 @@ extension GradientReport: CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
-  private static func cells(_ row: Row) -> [String] {
+  /// The verdict in words; a difference may be too coarse for one where a complex step would not be.
+  private func title(_ verdict: GradientVerdict) -> String {
+    verdict == .undecidable && method == .differences
+      ? "undecidable by differences" : verdict.rawValue
+  }
+
+  private func cells(_ row: Row) -> [String] {
     guard let worst = row.worst else { return [row.name, "\(row.analytic.shape)", "correct"] }
     let place = Grid<Double>.places(row.analytic.shape)[worst]
     return [
-      row.name, "\(row.analytic.shape)", row.verdict.rawValue,
+      row.name, "\(row.analytic.shape)", title(row.verdict),
       row.largestRelativeError == 0 ? "0" : row.largestRelativeError.scientific(1),
       "\(place)", row.analytic.elements[worst].significant(10),
       row.exact.elements[worst].significant(10),

@@ -21,12 +21,16 @@ struct RidderDifferences {
     for row in 0..<Self.rows {
       // The step as it is taken after rounding.
       let (above, below) = (x + step, x - step)
-      var current = [(function(above) - function(below)) / (above - below)]
+      let (high, low) = (function(above), function(below))
+      var current = [(high - low) / (above - below)]
+      // Where both values round to the same digits, their difference shows no slope and no doubt either.
+      let rounding = Double.ulpOfOne * Swift.max(high.magnitude, low.magnitude) / (above - below)
       var factor = Self.shrink * Self.shrink
       for column in 0..<row {
         let next = (current[column] * factor - previous[column]) / (factor - 1)
-        let error = Swift.max(
-          (next - current[column]).magnitude, (next - previous[column]).magnitude)
+        let error =
+          rounding
+          + Swift.max((next - current[column]).magnitude, (next - previous[column]).magnitude)
         if error <= best.error { best = (next, error) }
         current.append(next)
         factor *= Self.shrink * Self.shrink

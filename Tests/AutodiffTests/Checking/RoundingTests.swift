@@ -70,6 +70,17 @@ import UnrollNumerics
     let report = checkGradients(at: [x]) { v in cube(v[0]).sum() }
     #expect(report.method == .differences && report.passed, "\(report)")
   }
+
+  @Test(arguments: [1e-3, 1e-9, 1e-16, 1e-30])
+  func `a slope that differences cannot see is undecidable, and not wrong`(slope: Double) {
+    // 1 + slope · x: all digits of the difference cancel.
+    let line = CustomOperation(
+      "line", forward: { 1e6 + slope * $0[0] }, pullback: { dy, _, _ in [slope * dy] })
+    let report = checkGradients(at: [Tensor([0.5, -2], dtype: .float64)]) { v in line(v[0]).sum() }
+    let expected: GradientVerdict = slope == 1e-3 ? .correct : .undecidable
+    #expect(report.verdict == expected, "\(report)")
+    #expect("\(report)".contains("undecidable by differences") == (expected == .undecidable))
+  }
 }
 
 /// What stands in the way of a check is said in a sentence of its own.
