@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import UnrollAutodiff
 import UnrollConsole
@@ -147,10 +148,20 @@ private final class Recorder: TrainingObserver {
     for name in history.names { #expect(history[name].count == 3) }
     #expect(history.epochs == 3)
     #expect(history.last("loss") == history["loss"][2])
-    #expect(history["accuracy"].isEmpty)
     #expect(history.last("accuracy") == nil)
     #expect(!history.wasStopped)
     #expect(history.seconds > 0)
+  }
+
+  @Test func `a figure that was not measured is refused, with those that were`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let model = Sequential(inputShape: [3], seed: 1) { Dense(1) }
+      let data = Dataset(.ones([4, 3]), .ones([4, 1]))
+      _ = try model.fit(data, loss: .meanSquaredError, progress: .none)["val_los"]
+    }
+    expectSentence(result, "history: there is no val_los; there are loss")
   }
 
   @Test func `without validation there are no validation figures`() throws {
@@ -320,11 +331,11 @@ private final class Recorder: TrainingObserver {
     let epochs = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { try smallModel().fit(smallData(), epochs: -1, loss: .meanSquaredError, progress: .none) }
-    #expect(message(epochs).contains("fit: got -1 epochs; expected 0 or more"))
+    expectSentence(epochs, "fit: got -1 epochs; expected 0 or more")
     let batch = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { try smallModel().fit(smallData(), batchSize: 0, loss: .meanSquaredError, progress: .none) }
-    #expect(message(batch).contains("fit: got a batch size of 0; expected at least 1"))
+    expectSentence(batch, "fit: got a batch size of 0; expected at least 1")
   }
 
   @Test func `targets in another shape than the output stop with both shapes`() async {
@@ -334,8 +345,8 @@ private final class Recorder: TrainingObserver {
       let data = Dataset(.zeros([32, 6, 1]), .zeros([32]))
       try smallModel().fit(data, loss: .meanSquaredError, progress: .none)
     }
-    #expect(
-      message(result).contains(
-        "meanSquaredError: the prediction has shape [32, 1], but the target has [32]"))
+    expectSentence(
+      result,
+      "meanSquaredError: the prediction has shape [32, 1], but the target has [32]")
   }
 }

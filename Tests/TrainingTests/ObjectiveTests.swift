@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import UnrollAutodiff
 import UnrollTraining
@@ -93,12 +94,12 @@ private let metrics: [String: Metric] = [
 
   /// Broadcasting would turn K12's 0.020 into 0.297, so each loss and metric refuses.
   private func expectRefusal(_ name: String, _ result: ExitTest.Result?) {
-    #expect(
-      message(result).contains(
-        """
-        \(name): the prediction has shape [32, 1], but the target has [32]. They must be equal, \
-        because broadcasting would compare every prediction with every target; reshape one
-        """))
+    expectSentence(
+      result,
+      """
+      \(name): the prediction has shape [32, 1], but the target has [32]. They must be equal, \
+      because broadcasting would compare every prediction with every target; reshape one
+      """)
   }
 
   @Test func `the squared error refuses a prediction [32, 1] for a target [32]`() async {

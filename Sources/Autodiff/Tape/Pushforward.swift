@@ -24,7 +24,7 @@ extension Tape {
       let result = grids[Int(y.slot)]
       return Tensor(result.elements.map(\.derivative), shape: result.shape, dtype: .float64)
     } catch {
-      fatalError(
+      stop(
         "pushforward: \((error as? ReplayFailure)?.operation ?? "an operation") has no formula")
     }
   }

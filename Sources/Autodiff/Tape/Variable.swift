@@ -1,3 +1,5 @@
+import UnrollNumerics
+
 /// A value with a place on a tape; without a tape it is a constant.
 ///
 /// Operations on variables compute at once and are recorded where one of the inputs lies on a tape.
@@ -55,7 +57,7 @@ public struct Variable {
   /// Stops with a sentence where the tape has been reset since this variable was made.
   func requireFresh(_ operation: @autoclosure () -> String) {
     guard let tape, tape.generation != generation else { return }
-    fatalError(
+    stop(
       """
       \(operation()): a variable of shape \(shape) is stale; its tape has been reset since it was \
       made. Make it again with tape.variable(_:), or use its value, which is still valid

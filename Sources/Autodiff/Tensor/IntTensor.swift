@@ -18,7 +18,7 @@ public struct IntTensor: Sendable, Hashable {
     self.shape = shape
     storage = elements.map { element in
       guard let narrow = Int32(exactly: element) else {
-        fatalError("tensor: \(element) does not fit in 32 bits")
+        stop("tensor: \(element) does not fit in 32 bits")
       }
       return narrow
     }
@@ -52,7 +52,7 @@ public struct IntTensor: Sendable, Hashable {
   /// Stops with a sentence where an integer lies outside `0..<count`.
   func requireIndices(below count: Int, _ operation: String) {
     guard let place = storage.firstIndex(where: { $0 < 0 || $0 >= Int32(count) }) else { return }
-    fatalError(
+    stop(
       """
       \(operation): index \(storage[place]) at place \(place) is outside 0..<\(count); \
       expected integers from 0 to \(count - 1)

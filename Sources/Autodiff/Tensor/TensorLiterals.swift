@@ -73,3 +73,17 @@ extension Tensor: ExpressibleByArrayLiteral {
     self.init(elements, shape: literal.shape, dtype: dtype)
   }
 }
+
+extension Tensor {
+  /// A matrix from its rows, which all have the same length.
+  public init(_ rows: [[Double]], dtype: DType = .float32) {
+    self.init(.list(rows.map { .list($0.map(NestedLiteral.number)) }), dtype: dtype)
+  }
+
+  /// A tensor with three axes, such as a batch of sequences of vectors.
+  public init(_ blocks: [[[Double]]], dtype: DType = .float32) {
+    self.init(
+      .list(blocks.map { rows in .list(rows.map { .list($0.map(NestedLiteral.number)) }) }),
+      dtype: dtype)
+  }
+}

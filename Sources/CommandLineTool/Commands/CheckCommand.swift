@@ -53,6 +53,8 @@ struct CheckCommand: Command {
       console.print()
       console.print("Order 2 is computed from order 1, so only order 1 is shown in detail.")
     }
+    console.print()
+    console.print("\(rows.count - wrong.count) of \(rows.count) gradients are right.")
     if !wrong.isEmpty {
       throw CommandFailure.checkFailed("\(wrong.count) of \(rows.count) gradients are wrong")
     }

@@ -57,7 +57,9 @@ struct Lab01Command: Command {
     console.print()
     try console.report(Self.table(rows, seeds: seeds.count), arguments)
     console.print()
-    for line in wrap(Self.reading, width: console.width) { console.print(line) }
+    if !console.interrupt.isRequested {
+      for line in wrap(Self.reading, width: console.width) { console.print(line) }
+    }
     try writeFigures(laboratory, rows, arguments, console)
     if console.interrupt.isRequested {
       return console.print("Ended early, as asked; the rows above are what was learnt so far.")

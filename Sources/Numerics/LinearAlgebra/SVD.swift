@@ -97,7 +97,7 @@ private func orthogonalizeRows(_ w: inout Matrix, rotatingAlong v: inout Matrix)
     }
     if !rotated { return }
   }
-  fatalError("svd: \(maximumSweeps) sweeps over a \(n) × \(n) matrix did not converge")
+  stop("svd: \(maximumSweeps) sweeps over a \(n) × \(n) matrix did not converge")
 }
 
 private func dot(_ a: Matrix, _ p: Int, _ q: Int) -> Double {

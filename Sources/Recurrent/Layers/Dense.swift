@@ -34,7 +34,7 @@ public struct Dense: Layer {
 
   public func weights(for input: LayerShape) -> [WeightSpecification] {
     guard let inputs = input.features else {
-      fatalError("Dense: needs a known number of features, but its input is \(input)")
+      stop("Dense: needs a known number of features, but its input is \(input)")
     }
     let kernel = WeightSpecification("kernel", [inputs, units], kernelInitializer)
     return useBias ? [kernel, WeightSpecification("bias", [units], biasInitializer)] : [kernel]

@@ -1,3 +1,5 @@
+import UnrollNumerics
+
 import UnrollAutodiff
 
 /// The configuration of a layer: what it is, which weights it needs, and what it computes.
@@ -54,7 +56,7 @@ public struct Weights {
   /// A weight that the layer asked for.
   public subscript(name: String) -> Variable {
     guard let index = names.firstIndex(of: name) else {
-      fatalError("layer: there is no weight \(name); this layer has \(names)")
+      stop("layer: there is no weight \(name); this layer has \(names)")
     }
     return values[index]
   }

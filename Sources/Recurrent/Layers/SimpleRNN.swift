@@ -42,7 +42,7 @@ public struct SimpleRNN: Layer {
 
   public func weights(for input: LayerShape) -> [WeightSpecification] {
     guard let inputs = input.features else {
-      fatalError("SimpleRNN: needs a known number of features, but its input is \(input)")
+      stop("SimpleRNN: needs a known number of features, but its input is \(input)")
     }
     let kernels = [
       WeightSpecification("kernel", [inputs, units], kernelInitializer),
@@ -56,7 +56,7 @@ public struct SimpleRNN: Layer {
       input.sizes.count == 2,
       """
       SimpleRNN: expected a sequence (batch, time, features), but the input is \(input); \
-      a recurrent layer below needs returnSequences: true
+      the recurrent layer before it needs returnSequences: true
       """)
     return returnSequences ? input.withFeatures(units) : [units]
   }

@@ -1,3 +1,5 @@
+import UnrollNumerics
+
 /// How a training went: a figure for each epoch, by Keras's names (`loss`, `val_loss`).
 public struct History: Sendable {
   /// The names in the order in which they were measured.
@@ -14,14 +16,19 @@ public struct History: Sendable {
   /// A history without epochs.
   public init() {}
 
-  /// One figure for each epoch; empty where nothing of that name was measured.
-  public subscript(name: String) -> [Double] { figures[name] ?? [] }
+  /// One figure for each epoch. Stops where nothing of that name was measured; ``names`` lists what was.
+  public subscript(name: String) -> [Double] {
+    if let found = figures[name] { return found }
+    require(
+      names.isEmpty, "history: there is no \(name); there are \(names.joined(separator: ", "))")
+    return []
+  }
 
   /// The number of epochs.
   public var epochs: Int { self["loss"].count }
 
-  /// The last figure of a name.
-  public func last(_ name: String) -> Double? { self[name].last }
+  /// The last figure of a name; nil where nothing of that name was measured.
+  public func last(_ name: String) -> Double? { figures[name]?.last }
 
   /// Adds the figures of an epoch.
   mutating func append(_ epoch: [Figure]) {

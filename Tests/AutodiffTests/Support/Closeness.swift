@@ -36,12 +36,3 @@ func expectClose(
   let difference = difference([number], [expected], relative: relative, absolute: absolute)
   #expect(difference == nil, sourceLocation: sourceLocation)
 }
-
-/// Expects the standard error of a stopped program to hold some words; line breaks count as spaces.
-func expectSentence(
-  _ result: ExitTest.Result?, _ words: String, sourceLocation: SourceLocation = #_sourceLocation
-) {
-  let output = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-  let text = output.split(whereSeparator: \.isNewline).joined(separator: " ")
-  #expect(text.contains(words), sourceLocation: sourceLocation)
-}

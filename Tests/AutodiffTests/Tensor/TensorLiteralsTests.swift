@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import UnrollAutodiff
 
@@ -28,6 +29,13 @@ import UnrollAutodiff
     #expect(Tensor([[1, 2], [3, 4]]).dtype == .float32)
     #expect(Tensor(2, dtype: .float64).item() == 2)
     #expect(Tensor(1 / 4).item() == 0.25)
+  }
+
+  @Test func `rows known at run time become a matrix, blocks of rows three axes`() {
+    let rows = (0..<2).map { row in (0..<3).map { Double(3 * row + $0) } }
+    #expect(Tensor(rows) == [[0, 1, 2], [3, 4, 5]])
+    let blocks = Tensor([rows, rows], dtype: .float64)
+    #expect(blocks.shape == [2, 2, 3] && blocks.dtype == .float64 && blocks[1, 1, 0].item() == 3)
   }
 
   @Test func `a ragged literal is refused`() async {

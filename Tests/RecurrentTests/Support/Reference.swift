@@ -97,8 +97,3 @@ func error(_ found: Tensor, _ expected: Tensor) -> Double {
 
 /// The weighted sum by which a tensor is differentiated.
 func weightedSum(_ y: Variable, _ weights: Tensor) -> Variable { (y * Variable(weights)).sum() }
-
-/// What a process that stopped said last.
-func message(_ result: ExitTest.Result?) -> String {
-  String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-}

@@ -57,8 +57,3 @@ extension Tensor {
   /// The bits of all elements.
   var bitPatterns: [UInt32] { floats.map(\.bitPattern) }
 }
-
-/// What a process that stopped said last.
-func message(_ result: ExitTest.Result?) -> String {
-  String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-}

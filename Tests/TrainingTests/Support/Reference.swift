@@ -42,8 +42,3 @@ func error(_ found: [Double], _ expected: [Double]) -> Double {
 func error(_ found: Tensor, _ expected: Tensor) -> Double {
   found.shape == expected.shape ? error(found.elements, expected.elements) : .infinity
 }
-
-/// What a process that stopped said last.
-func message(_ result: ExitTest.Result?) -> String {
-  String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-}
