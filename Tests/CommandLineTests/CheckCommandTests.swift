@@ -84,7 +84,7 @@ import Unroll
     let (code, captured) = run(["--operation", "zzzzzz"])
     #expect(code == .wrongUsage)
     #expect(captured.errors.contains("There are add, subtract, "))
-    #expect(captured.errors.contains(" SimpleRNN.\nSee 'unroll check --help'."))
+    #expect(captured.errors.contains(" TimeDistributed.\nSee 'unroll check --help'."))
   }
 
   @Test func `a wrong gradient ends with 1 and the report of where it is wrong`() throws {

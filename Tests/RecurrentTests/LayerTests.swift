@@ -68,12 +68,12 @@ import UnrollAutodiff
     #expect(dense.useBias)
     #expect(dense.kernelInitializer == .glorotUniform)
     #expect(dense.biasInitializer == .zeros)
-    #expect(rnn.activation == .tanh)
-    #expect(rnn.useBias)
+    #expect(rnn.cell.activation == .tanh)
+    #expect(rnn.cell.useBias)
     #expect(!rnn.returnSequences)
-    #expect(rnn.kernelInitializer == .glorotUniform)
-    #expect(rnn.recurrentInitializer == .orthogonal)
-    #expect(rnn.biasInitializer == .zeros)
+    #expect(rnn.cell.kernelInitializer == .glorotUniform)
+    #expect(rnn.cell.recurrentInitializer == .orthogonal)
+    #expect(rnn.cell.biasInitializer == .zeros)
   }
 
   @Test func `SimpleRNN computes the lecture's equation, step by step`() {
@@ -90,7 +90,7 @@ import UnrollAutodiff
   @Test func `the tape shows each time step of a recurrent layer in a scope of its own`() {
     let model = Sequential(inputShape: [nil, 3]) { SimpleRNN(4) }
     let tape = Tape()
-    _ = model.call(Variable(.ones([2, 5, 3])), model.variables(on: tape), tape: tape)
+    _ = model.call(Variable(.ones([2, 5, 3])), model.variables(on: tape), Run(tape: tape))
     for t in 0..<5 { #expect(tape.description.contains("simple_rnn/step \(t)")) }
     #expect(!tape.description.contains("step 5"))
   }

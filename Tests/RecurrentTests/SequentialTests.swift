@@ -172,7 +172,7 @@ private struct ModelReference: Decodable {
     let tape = Tape()
     let x = tape.variable(keras.numbers.x.tensor)
     let weights = model.variables(on: tape)
-    let y = model.call(x, weights, tape: tape)
+    let y = model.call(x, weights, Run(tape: tape))
     #expect(error(y.value, keras.numbers.output.tensor) <= 1e-13)
     #expect(error(model(x.value), keras.numbers.output.tensor) <= 1e-13)
 

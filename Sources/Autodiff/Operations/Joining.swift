@@ -129,6 +129,47 @@ public struct Unstack: Operation {
   }
 }
 
+/// A tensor cut into parts of equal size along an axis, which they keep: the gates of a cell.
+///
+/// `yᵢ = x[…, i·n ..< (i+1)·n, …]`, `dx[…, i·n ..< (i+1)·n, …] += dyᵢ`
+public struct Split: Operation {
+  /// The number of parts.
+  public let count: Int
+  /// The axis that is cut.
+  public let axis: Int
+
+  public var name: String { "split" }
+  public var detail: String { "\(count) parts, axis \(axis)" }
+
+  private func region(_ index: Int, in shape: Shape) -> Region {
+    let size = shape[axis] / count
+    return Region(axis, (index * size)..<((index + 1) * size))
+  }
+
+  public func outputShapes(_ x: [Shape]) -> [Shape] {
+    require(
+      x[0][axis].isMultiple(of: count),
+      "split: can't cut axis \(axis) of shape \(x[0]) into \(count) equal parts")
+    return Array(repeating: region(0, in: x[0]).shape(in: x[0]), count: count)
+  }
+
+  public func forward(_ x: [Tensor]) -> [Tensor] {
+    (0..<count).map { x[0].slice(region($0, in: x[0].shape)) }
+  }
+
+  public func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]? {
+    (0..<count).flatMap { Slice(region: region($0, in: x[0].shape)).formula(x) ?? [] }
+  }
+
+  public func pullback(_ step: BackwardStep) {
+    guard step.needs(0) else { return }
+    for index in 0..<count {
+      guard let dy = step.cotangent(index) else { continue }
+      step.add(.region(dy, region(index, in: step.input(0).shape)), to: 0)
+    }
+  }
+}
+
 /// Tensors joined along an axis that they have.
 public func concatenate(_ x: [Variable], axis: Int = 0) -> Variable {
   require(!x.isEmpty, "concatenate: there is nothing to join; expected at least one tensor")
@@ -149,4 +190,10 @@ public func stack(_ x: [Variable], axis: Int = 0) -> Variable {
 /// A tensor taken apart along an axis, which the parts no longer have.
 public func unstack(_ x: Variable, axis: Int = 0) -> [Variable] {
   apply(Unstack(axis: x.shape.axis(axis, "unstack")), [x])
+}
+
+/// A tensor cut into parts of equal size along an axis, which they keep.
+public func split(_ x: Variable, into count: Int, axis: Int = -1) -> [Variable] {
+  require(count > 0, "split: got \(count) parts; expected at least 1")
+  return apply(Split(count: count, axis: x.shape.axis(axis, "split")), [x])
 }

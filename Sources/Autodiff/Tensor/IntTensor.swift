@@ -49,6 +49,32 @@ public struct IntTensor: Sendable, Hashable {
   /// The same integers under another shape.
   public func reshaped(_ shape: Shape) -> IntTensor { IntTensor(elements, shape: shape) }
 
+  /// Some of the rows along the first axis, in the given order.
+  public func rows(at indices: IntTensor) -> IntTensor {
+    require(!shape.isEmpty, "rows: expected a tensor with at least one axis, not a scalar")
+    indices.requireIndices(below: shape[0], "rows")
+    let width = shape.elementCount(1..<shape.count)
+    return IntTensor(
+      storage: indices.storage.flatMap { storage[(Int($0) * width)..<((Int($0) + 1) * width)] },
+      shape: Shape(Array(indices.shape) + shape.dropFirst()))
+  }
+
+  /// A run of rows along the first axis.
+  public func rows(_ range: Range<Int>) -> IntTensor {
+    require(
+      !shape.isEmpty && range.upperBound <= shape[0] && range.lowerBound >= 0,
+      "rows: there are no rows \(range) in a tensor of shape \(shape)")
+    let width = shape.elementCount(1..<shape.count)
+    return IntTensor(
+      storage: Array(storage[(range.lowerBound * width)..<(range.upperBound * width)]),
+      shape: shape.with(range.count, at: 0))
+  }
+
+  private init(storage: [Int32], shape: Shape) {
+    self.storage = storage
+    self.shape = shape
+  }
+
   /// Stops with a sentence where an integer lies outside `0..<count`.
   func requireIndices(below count: Int, _ operation: String) {
     guard let place = storage.firstIndex(where: { $0 < 0 || $0 >= Int32(count) }) else { return }

@@ -16,11 +16,13 @@ public struct Dense: Layer {
   public var kernelInitializer: Initializer
   /// How `b` begins.
   public var biasInitializer: Initializer
+  public var trainable: Bool
 
   /// A fully connected layer; defaults are Keras's.
   public init(
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    trainable: Bool = true
   ) {
     require(units > 0, "Dense: got \(units) units; expected at least 1")
     self.units = units
@@ -28,15 +30,18 @@ public struct Dense: Layer {
     self.useBias = useBias
     self.kernelInitializer = kernelInitializer
     self.biasInitializer = biasInitializer
+    self.trainable = trainable
   }
 
   public var kind: String { "Dense" }
 
+  public func obstacle(to input: LayerShape) -> String? {
+    input.features == nil
+      ? "needs a known number of features, but its input is \(input)" : nil
+  }
+
   public func weights(for input: LayerShape) -> [WeightSpecification] {
-    guard let inputs = input.features else {
-      stop("Dense: needs a known number of features, but its input is \(input)")
-    }
-    let kernel = WeightSpecification("kernel", [inputs, units], kernelInitializer)
+    let kernel = WeightSpecification("kernel", [input.features ?? 0, units], kernelInitializer)
     return useBias ? [kernel, WeightSpecification("bias", [units], biasInitializer)] : [kernel]
   }
 

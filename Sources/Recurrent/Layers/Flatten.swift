@@ -10,16 +10,20 @@ public struct Flatten: Layer {
 
   public var kind: String { "Flatten" }
 
-  public func outputShape(for input: LayerShape) -> LayerShape {
-    let known = input.sizes.compactMap { $0 }
-    require(
-      known.count == input.sizes.count,
-      """
-      Flatten: the input \(input) has an axis of unknown size, so the number of features is unknown \
-      too; give the model an inputShape without nil
-      """)
-    return [known.reduce(1, *)]
+  public func obstacle(to input: LayerShape) -> String? {
+    input.sizes.contains(nil)
+      ? """
+      the input \(input) has an axis of unknown size, so the number of features is unknown too; give the \
+      model an inputShape without nil
+      """ : nil
   }
+
+  public func outputShape(for input: LayerShape) -> LayerShape {
+    [input.sizes.compactMap { $0 }.reduce(1, *)]
+  }
+
+  /// Without a time axis there is no mask: padding goes on as it is.
+  public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? { nil }
 
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
     x.reshaped([x.shape[0], x.shape.dropFirst().reduce(1, *)])

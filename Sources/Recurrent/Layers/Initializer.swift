@@ -22,6 +22,8 @@ public enum Initializer: Sendable, Equatable {
   case randomUniform(Range<Double>)
   /// Normal with mean 0 and the given standard deviation.
   case randomNormal(standardDeviation: Double)
+  /// A vector of equal parts, each with an initialiser of its own: the gates of a bias.
+  case parts([Initializer])
 
   /// A matrix with orthonormal rows or columns.
   public static var orthogonal: Initializer { .orthogonal(gain: 1) }
@@ -57,6 +59,16 @@ public enum Initializer: Sendable, Equatable {
       return draw(shape, dtype) { generator.uniform(in: range) }
     case .randomNormal(let standardDeviation):
       return draw(shape, dtype) { generator.normal(standardDeviation: standardDeviation) }
+    case .parts(let initializers):
+      require(
+        shape.count == 1 && shape[0].isMultiple(of: initializers.count),
+        "parts initializer: can't cut shape \(shape) into \(initializers.count) equal parts")
+      let part: Shape = [shape[0] / initializers.count]
+      var elements: [Double] = []
+      for initializer in initializers {
+        elements += initializer(part, dtype: .float64, using: &generator).elements
+      }
+      return Tensor(elements, shape: shape, dtype: dtype)
     }
   }
 

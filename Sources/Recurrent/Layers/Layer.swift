@@ -1,6 +1,5 @@
-import UnrollNumerics
-
 import UnrollAutodiff
+import UnrollNumerics
 
 /// The configuration of a layer: what it is, which weights it needs, and what it computes.
 ///
@@ -10,19 +9,47 @@ public protocol Layer: Sendable {
   /// The class name, as Keras writes it: `SimpleRNN`.
   var kind: String { get }
 
-  /// The weights for inputs of a shape.
+  /// Whether training changes the weights.
+  var trainable: Bool { get }
+
+  /// Why the layer can't take inputs of a shape: what was expected, what came, and what to do. Nil where
+  /// it can.
+  func obstacle(to input: LayerShape) -> String?
+
+  /// The weights for inputs of a shape that the layer can take.
   func weights(for input: LayerShape) -> [WeightSpecification]
 
-  /// The shape of the output, or a stop with a sentence where the layer can't take the input.
+  /// The shape of the output for inputs of a shape that the layer can take.
   func outputShape(for input: LayerShape) -> LayerShape
 
   /// Computes the output: the layer's equation.
   func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable
+
+  /// Which time steps of the output count, where `mask` says so of the input. Nil where all do.
+  func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor?
 }
 
 extension Layer {
+  /// Training changes the weights.
+  public var trainable: Bool { true }
+
+  /// Every shape fits.
+  public func obstacle(to input: LayerShape) -> String? { nil }
+
   /// No weights.
   public func weights(for input: LayerShape) -> [WeightSpecification] { [] }
+
+  /// The same steps as in the input.
+  public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? { mask }
+}
+
+/// A layer whose input is token ids, not numbers: ``Embedding``.
+public protocol TokenLayer: Layer {
+  /// Computes the output for token ids.
+  func call(_ tokens: IntTensor, _ weights: Weights, _ context: LayerContext) -> Variable
+
+  /// Which time steps count; nil where all do.
+  func outputMask(for tokens: IntTensor) -> BoolTensor?
 }
 
 /// A weight that a layer asks for.
@@ -33,12 +60,17 @@ public struct WeightSpecification: Sendable {
   public let shape: Shape
   /// How it begins.
   public let initializer: Initializer
+  /// Whether training changes it.
+  public let isTrainable: Bool
 
   /// A weight with a name, a shape and a first value.
-  public init(_ name: String, _ shape: Shape, _ initializer: Initializer) {
+  public init(
+    _ name: String, _ shape: Shape, _ initializer: Initializer, isTrainable: Bool = true
+  ) {
     self.name = name
     self.shape = shape
     self.initializer = initializer
+    self.isTrainable = isTrainable
   }
 }
 
@@ -60,27 +92,24 @@ public struct Weights {
     }
     return values[index]
   }
+
+  /// The weights whose names begin with a prefix and a stroke, without these: those of a layer that is
+  /// part of another.
+  func within(_ prefix: String) -> Weights {
+    Weights(
+      zip(names, values).compactMap { name, value in
+        name.hasPrefix(prefix + "/") ? (String(name.dropFirst(prefix.count + 1)), value) : nil
+      })
+  }
 }
 
-/// What a layer may know about the call it is part of.
-public struct LayerContext {
-  /// The layer's name in the model: `simple_rnn_1`.
-  public let name: String
-  /// Whether this is a training step; it is not while predicting.
-  public let isTraining: Bool
-
-  private let tape: Tape?
-
-  /// The context of a call; without a tape nothing is recorded.
-  public init(name: String, isTraining: Bool = false, tape: Tape? = nil) {
-    self.name = name
-    self.isTraining = isTraining
-    self.tape = tape
-  }
-
-  /// Runs one time step in a scope of its own, so that the tape shows `simple_rnn/step 3`.
-  public func step<Result>(_ t: Int, _ body: () throws -> Result) rethrows -> Result {
-    guard let tape else { return try body() }
-    return try tape.scope("step", t, body)
+extension Layer {
+  /// The weights of this layer as part of another, under a prefix.
+  func weights(for input: LayerShape, within prefix: String) -> [WeightSpecification] {
+    weights(for: input).map { weight in
+      WeightSpecification(
+        "\(prefix)/\(weight.name)", weight.shape, weight.initializer,
+        isTrainable: weight.isTrainable && trainable)
+    }
   }
 }

@@ -12,33 +12,15 @@ import UnrollNumerics
 /// print(model.summary())
 /// ```
 ///
-/// It is a class because training changes it: all who hold a model see the same weights.
-public final class Sequential {
-  /// A layer in its place: its name in the model, and the shapes around it.
-  public struct Place: Sendable {
-    /// The layer's configuration.
-    public let layer: any Layer
-    /// The name, unique in the model: `simple_rnn_1`.
-    public let name: String
-    /// What comes in.
-    public let inputShape: LayerShape
-    /// What goes out.
-    public let outputShape: LayerShape
-    /// Which of the model's parameters are this layer's.
-    let parameters: Range<Int>
-  }
-
-  /// The layers in order.
-  public let layers: [Place]
-
-  /// The weights of all layers in order.
-  public var parameters: [Parameter]
+/// A mask that a layer makes (``Embedding`` with `maskZero`, ``Masking``) goes along to the layers behind.
+public final class Sequential: Model {
+  public var assembly: Assembly
 
   /// The shape of one sample.
   public let inputShape: LayerShape
 
-  /// The seed from which all random numbers of the model follow.
-  public let seed: UInt64
+  /// The layers in order.
+  public var layers: [Place] { assembly.places }
 
   /// A model with new weights; the same seed gives the same weights.
   public init(
@@ -46,79 +28,98 @@ public final class Sequential {
     @LayerBuilder _ layers: () -> [any Layer]
   ) {
     self.inputShape = inputShape
-    self.seed = seed
-    var names = LayerNames()
+    assembly = Assembly(seed: seed, dtype: dtype)
     var shape = inputShape
-    var places: [Place] = []
-    var parameters: [Parameter] = []
-    for layer in layers() {
-      let name = names.next(for: layer.kind)
-      let start = parameters.count
-      for weight in layer.weights(for: shape) {
-        let path = "\(name)/\(weight.name)"
-        // Each weight has a random stream of its own, so that none depends on the order of the others.
-        var generator = SeededGenerator(seed: seed, stream: path)
-        let value = weight.initializer(weight.shape, dtype: dtype, using: &generator)
-        parameters.append(Parameter(path: path, value: value))
-      }
-      let output = layer.outputShape(for: shape)
-      places.append(
-        Place(
-          layer: layer, name: name, inputShape: shape, outputShape: output,
-          parameters: start..<parameters.count))
-      shape = output
+    for (index, layer) in layers().enumerated() {
+      require(
+        index == 0 || !(layer is any TokenLayer),
+        "Sequential: \(layer.kind) takes token ids, so it has to be the first layer, not number \(index + 1)"
+      )
+      shape = assembly.add(layer, input: shape).outputShape
     }
-    self.layers = places
-    self.parameters = parameters
   }
 
-  /// The number of weights, each number counted.
-  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.elementCount } }
-
-  /// The output for a batch, with the model's weights as constants: nothing is recorded.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    call(Variable(x), parameters.map { Variable($0.value) }).value
+  public func call(_ input: ModelInput, _ weights: [Variable], _ run: Run) -> Variable {
+    requireShape(input)
+    var signal = Signal(input)
+    for place in layers {
+      let own = assembly.weights(of: place, from: weights)
+      let context = assembly.context(of: place, in: run, mask: signal.mask)
+      signal = run.scope(place.name) { signal.passed(through: place, own, context) }
+    }
+    if run.isTraining { assembly.takeUpdates() }
+    return signal.input.numbers("Sequential")
   }
 
-  /// The output for a batch, from weights that may lie on a tape: what training and checking call.
-  public func call(
-    _ x: Variable, _ weights: [Variable], isTraining: Bool = false, tape: Tape? = nil
-  ) -> Variable {
+  /// The output for a batch of numbers with a mask of your own, `[batch, time]`: false where a time step
+  /// does not count.
+  public func callAsFunction(_ x: Tensor, mask: BoolTensor) -> Tensor {
+    var signal = Signal(.numbers(Variable(x)), mask: mask)
+    requireShape(signal.input)
+    for place in layers {
+      let context = assembly.context(of: place, in: Run(), mask: signal.mask)
+      signal = signal.passed(through: place, assembly.weights(of: place, from: constants), context)
+    }
+    return signal.input.numbers("Sequential").value
+  }
+
+  private func requireShape(_ input: ModelInput) {
+    let takesTokens = layers.first?.layer is any TokenLayer
+    let shape: Shape
+    switch input {
+    case .numbers(let x) where !takesTokens: shape = x.shape
+    case .tokens(let x) where takesTokens: shape = x.shape
+    default:
+      stop(
+        """
+        model: expected \(takesTokens ? "token ids (an IntTensor)" : "numbers (a Tensor)") of shape \
+        \(inputShape), but got \(input.kind) of shape \(input.shapes)
+        """)
+    }
     require(
-      inputShape.accepts(x.shape),
+      inputShape.accepts(shape),
       """
-      model: expected input of shape \(inputShape), but got \(x.shape); the batch comes first\
-      \(x.shape.count == inputShape.sizes.count ? ", so a single sample needs reshaped([1, …])" : "")
+      model: expected input of shape \(inputShape), but got \(shape); the batch comes first\
+      \(shape.count == inputShape.sizes.count ? ", so a single sample needs reshaped([1, …])" : "")
       """)
-    require(
-      weights.count == parameters.count,
-      "model: got \(weights.count) weights; expected \(parameters.count), one for each parameter")
-    return layers.reduce(x) { x, place in
-      let own = place.parameters.map { index in
-        (name: parameters[index].name, value: weights[index])
-      }
-      let context = LayerContext(name: place.name, isTraining: isTraining, tape: tape)
-      let call = { place.layer.call(x, Weights(own), context) }
-      return tape?.scope(place.name, nil, call) ?? call()
-    }
-  }
-
-  /// The weights as variables of a tape, under their paths.
-  public func variables(on tape: Tape) -> [Variable] {
-    parameters.map { tape.variable($0.value, name: $0.path) }
   }
 }
 
-/// A weight of a model.
-public struct Parameter: Sendable {
-  /// Where it belongs: `simple_rnn_1/recurrent_kernel`. Stable, so that weights can be saved by path.
-  public let path: String
+/// What flows from layer to layer: data, and which time steps count.
+private struct Signal {
+  let input: ModelInput
+  let mask: BoolTensor?
 
-  /// The numbers.
-  public var value: Tensor
+  init(_ input: ModelInput, mask: BoolTensor? = nil) {
+    self.input = input
+    self.mask = mask
+  }
 
-  /// The name within its layer: `recurrent_kernel`.
-  public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+  func passed(through place: Place, _ weights: Weights, _ context: LayerContext) -> Signal {
+    switch input {
+    case .tokens(let tokens):
+      guard let layer = place.layer as? any TokenLayer else {
+        stop("\(place.name) (\(place.layer.kind)): expected numbers, but got token ids")
+      }
+      return Signal(
+        .numbers(layer.call(tokens, weights, context)), mask: layer.outputMask(for: tokens))
+    default:
+      let x = input.numbers(place.name)
+      return Signal(
+        .numbers(place.layer.call(x, weights, context)),
+        mask: place.layer.outputMask(mask, for: x.value))
+    }
+  }
+}
+
+extension ModelInput {
+  fileprivate var kind: String {
+    switch self {
+    case .numbers: "numbers"
+    case .tokens: "token ids"
+    case .several: "several inputs"
+    }
+  }
 }
 
 /// Collects the layers of a model written one a line.
@@ -130,32 +131,4 @@ public enum LayerBuilder {
   public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
   public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
   public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
-}
-
-/// Gives layers the names that Keras gives them: `simple_rnn`, `simple_rnn_1`, …
-struct LayerNames {
-  private var used: [String: Int] = [:]
-
-  mutating func next(for kind: String) -> String {
-    let base = Self.snakeCase(kind)
-    defer { used[base, default: 0] += 1 }
-    return used[base].map { "\(base)_\($0)" } ?? base
-  }
-
-  /// `SimpleRNN` becomes `simple_rnn`: an underscore before a capital that follows a small letter, or
-  /// that begins a word after capitals.
-  static func snakeCase(_ kind: String) -> String {
-    let letters = Array(kind)
-    var result = ""
-    for (index, letter) in letters.enumerated() {
-      if index > 0, letter.isUppercase {
-        let beginsWord = index + 1 < letters.count && letters[index + 1].isLowercase
-        if letters[index - 1].isLowercase || (beginsWord && letters[index - 1].isUppercase) {
-          result += "_"
-        }
-      }
-      result += letter.lowercased()
-    }
-    return result
-  }
 }

@@ -1,7 +1,7 @@
-extension Sequential {
+extension Model {
   /// The layers, their output shapes and their numbers of weights, as Keras's `summary()` shows them.
   public func summary() -> String {
-    let rows = layers.map { place in
+    let rows = assembly.places.map { place in
       let count = parameters[place.parameters].reduce(0) { $0 + $1.value.elementCount }
       return ["\(place.name) (\(place.layer.kind))", "\(place.outputShape)", count.grouped]
     }
@@ -22,7 +22,8 @@ extension Sequential {
     return
       ([thin, line(header), thick] + rows.map(line) + [
         thick, "Total params: \(parameterCount.grouped)",
-        "Trainable params: \(parameterCount.grouped)", "Non-trainable params: 0", thin,
+        "Trainable params: \(trainableParameterCount.grouped)",
+        "Non-trainable params: \((parameterCount - trainableParameterCount).grouped)", thin,
       ]).joined(separator: "\n")
   }
 }

@@ -25,7 +25,22 @@ extension CheckSubject {
     .loss(
       "Loss.categoricalCrossentropy (fromLogits)", .categoricalCrossentropy(fromLogits: true),
       .any("prediction", [2, 3]), targets),
+    .sparse("Loss.sparseCategoricalCrossentropy", .sparseCategoricalCrossentropy()),
+    .sparse(
+      "Loss.sparseCategoricalCrossentropy (fromLogits)",
+      .sparseCategoricalCrossentropy(fromLogits: true)),
+    .sparse(
+      "Loss.sparseCategoricalCrossentropy (fromLogits, ignoring)",
+      .sparseCategoricalCrossentropy(fromLogits: true, ignoring: 0)),
   ]
+
+  /// A loss of a prediction and classes.
+  private static func sparse(_ name: String, _ loss: Loss) -> CheckSubject {
+    let classes = IntTensor([[1, 0, 3], [2, 1, 0]])
+    return CheckSubject(name, .loss, [CheckInput("prediction", [2, 3, 4], in: 0.1..<0.9)]) {
+      [loss($0[0], classes)]
+    }
+  }
 
   /// Above and below what lies between 0 and 1.
   private static let apart = CheckInput("prediction", [2, 3], in: -1.5 ..< -0.25, 1.25..<2.5)

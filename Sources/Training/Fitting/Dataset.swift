@@ -1,34 +1,62 @@
 import UnrollAutodiff
 import UnrollNumerics
+import UnrollRecurrent
 
-/// Samples with what a model should answer: two tensors with as many rows.
+/// Samples with what a model should answer: inputs and targets with as many rows.
 public struct Dataset: Sendable {
-  /// The inputs, one sample a row: `[samples, …]`.
-  public let x: Tensor
+  /// What goes into a model.
+  public let inputs: Samples
 
-  /// The targets in the shape of the model's output: `[samples, …]`.
-  public let y: Tensor
+  /// What should come out of it.
+  public let targets: Samples
 
-  /// Inputs and targets with equally many rows.
-  public init(_ x: Tensor, _ y: Tensor) {
+  /// Inputs and targets with equally many samples.
+  public init(_ inputs: Samples, _ targets: Samples) {
     require(
-      x.rank > 0 && y.rank > 0 && x.shape[0] == y.shape[0],
+      inputs.count == targets.count,
       """
-      dataset: inputs of shape \(x.shape) and targets of shape \(y.shape) need the same number of \
-      rows; the batch comes first
+      dataset: inputs of shape \(inputs.shapes) and targets of shape \(targets.shapes) need the same \
+      number of rows; the batch comes first
       """)
-    self.x = x
-    self.y = y
+    self.inputs = inputs
+    self.targets = targets
   }
 
+  /// Numbers with numbers to answer: `[samples, …]` both.
+  public init(_ x: Tensor, _ y: Tensor) { self.init(.numbers(x), .numbers(y)) }
+
+  /// Token ids with numbers to answer: texts with their ratings.
+  public init(_ x: IntTensor, _ y: Tensor) { self.init(.tokens(x), .numbers(y)) }
+
+  /// Token ids with token ids or classes to answer.
+  public init(_ x: IntTensor, _ y: IntTensor) { self.init(.tokens(x), .tokens(y)) }
+
+  /// Numbers with classes to answer.
+  public init(_ x: Tensor, _ y: IntTensor) { self.init(.numbers(x), .tokens(y)) }
+
+  /// The inputs of a data set of numbers.
+  public var x: Tensor { inputs.tensor("dataset: x") }
+
+  /// The targets of a data set of numbers.
+  public var y: Tensor { targets.tensor("dataset: y") }
+
   /// The number of samples.
-  public var count: Int { x.shape[0] }
+  public var count: Int { inputs.count }
 
   /// Some of the samples, in the given order.
   public func samples(at indices: IntTensor) -> Dataset {
-    Dataset(x.rows(at: indices), y.rows(at: indices))
+    Dataset(inputs.samples(at: indices), targets.samples(at: indices))
   }
 
-  /// A run of samples, without copying.
-  public func samples(_ range: Range<Int>) -> Dataset { Dataset(x[range], y[range]) }
+  /// A run of samples.
+  public func samples(_ range: Range<Int>) -> Dataset {
+    Dataset(inputs.samples(range), targets.samples(range))
+  }
+}
+
+extension Samples {
+  fileprivate func tensor(_ what: String) -> Tensor {
+    if case .numbers(let tensor) = self { return tensor }
+    stop("\(what) are token ids of shape \(shapes), not numbers; they are in inputs and targets")
+  }
 }

@@ -2,34 +2,45 @@ import UnrollAutodiff
 import UnrollNumerics
 import UnrollRecurrent
 
-extension Sequential {
-  /// The loss and the metrics on a data set.
+extension Model {
+  /// The loss and the metrics on a data set. Stateful layers begin with a state of zeros, and have their
+  /// own back afterwards.
   public func evaluate(
     _ data: Dataset, batchSize: Int = 256, loss: Loss, metrics: [Metric] = []
   ) -> Evaluation {
     require(data.count > 0, "evaluate: the data has no samples; expected at least one")
     require(batchSize > 0, "evaluate: got a batch size of \(batchSize); expected at least 1")
-    var means = RunningMeans(["loss"] + metrics.map(\.name))
-    for start in stride(from: 0, to: data.count, by: batchSize) {
-      let batch = data.samples(start..<min(start + batchSize, data.count))
-      let prediction = self(batch.x)
-      let value = loss.callAsFunction(Variable(prediction), Variable(batch.y)).item()
-      means.add(
-        [value] + metrics.map { $0.callAsFunction(prediction, batch.y) },
-        weight: Double(batch.count))
+    return withFreshState {
+      var means = RunningMeans(["loss"] + metrics.map(\.name))
+      for start in stride(from: 0, to: data.count, by: batchSize) {
+        let batch = data.samples(start..<min(start + batchSize, data.count))
+        let prediction = self(batch.inputs)
+        let value = loss(Variable(prediction), batch.targets.input()).item()
+        means.add(
+          [value] + metrics.map { $0(prediction, batch.targets) }, weight: Double(batch.count))
+      }
+      return Evaluation(figures: means.figures)
     }
-    return Evaluation(figures: means.figures)
   }
 
   /// The outputs for many samples, computed in batches.
-  public func predict(_ x: Tensor, batchSize: Int = 256) -> Tensor {
-    require(
-      x.rank > 0 && x.shape[0] > 0, "predict: the input has no samples; expected at least one")
+  public func predict(_ x: Samples, batchSize: Int = 256) -> Tensor {
+    require(x.count > 0, "predict: the input has no samples; expected at least one")
     require(batchSize > 0, "predict: got a batch size of \(batchSize); expected at least 1")
-    let parts = stride(from: 0, to: x.shape[0], by: batchSize).map { start in
-      Variable(self(x[start..<min(start + batchSize, x.shape[0])]))
+    let parts = stride(from: 0, to: x.count, by: batchSize).map { start in
+      Variable(self(x.samples(start..<min(start + batchSize, x.count))))
     }
     return parts.count == 1 ? parts[0].value : concatenate(parts, axis: 0).value
+  }
+
+  /// The outputs for many samples of numbers, computed in batches.
+  public func predict(_ x: Tensor, batchSize: Int = 256) -> Tensor {
+    predict(.numbers(x), batchSize: batchSize)
+  }
+
+  /// The outputs for many samples of token ids, computed in batches.
+  public func predict(_ tokens: IntTensor, batchSize: Int = 256) -> Tensor {
+    predict(.tokens(tokens), batchSize: batchSize)
   }
 }
 

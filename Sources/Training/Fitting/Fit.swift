@@ -4,12 +4,13 @@ import UnrollConsole
 import UnrollNumerics
 import UnrollRecurrent
 
-extension Sequential {
+extension Model {
   /// Trains the model: `epochs` times through the samples in a new order each time, one step of the
   /// optimiser for each batch.
   ///
   /// Float32 models take subnormal numbers as zero while they train (see ``flushingSubnormals(_:)``).
-  /// The model's seed decides the order of the samples, so a training repeats exactly.
+  /// The model's seed decides the order of the samples, so a training repeats exactly. Stateful layers
+  /// begin every epoch with a state of zeros.
   /// - Throws: ``TrainingError`` for an empty data set, or when a loss or gradient is not finite.
   @discardableResult
   public func fit(
@@ -23,6 +24,12 @@ extension Sequential {
     if let validation, validation.count == 0 {
       throw TrainingError.emptyDataset(role: "validation")
     }
+    require(
+      !(isStateful && shuffle),
+      """
+      fit: the model has a stateful layer, so batches have to follow one another in order; pass \
+      shuffle: false
+      """)
     let reporters = progress == .automatic ? [ProgressReporter(.standard())] : []
     let training = Training(
       self, train, validation, epochs: epochs, batchSize: batchSize, optimizer, loss, metrics,
@@ -34,7 +41,7 @@ extension Sequential {
 
 /// One call of `fit`: the loop over epochs and batches.
 private final class Training {
-  private let model: Sequential
+  private let model: any Model
   private let train: Dataset
   private let validation: Dataset?
   private let epochs, batchSize: Int
@@ -49,7 +56,7 @@ private final class Training {
   private var history = History()
 
   init(
-    _ model: Sequential, _ train: Dataset, _ validation: Dataset?, epochs: Int, batchSize: Int,
+    _ model: any Model, _ train: Dataset, _ validation: Dataset?, epochs: Int, batchSize: Int,
     _ optimizer: any Optimizer, _ loss: Loss, _ metrics: [Metric], shuffle: Bool,
     observers: [any TrainingObserver]
   ) {
@@ -63,7 +70,7 @@ private final class Training {
     self.metrics = metrics
     self.shuffle = shuffle
     self.observers = observers
-    state = OptimizerState(optimizer, for: model.parameters.map(\.value))
+    state = OptimizerState(optimizer, for: model.parameters.filter(\.isTrainable).map(\.value))
   }
 
   func run() throws -> History {
@@ -81,6 +88,7 @@ private final class Training {
 
   /// Trains for one epoch; false where an observer asked to stop.
   private func runEpoch(_ epoch: Int) throws -> Bool {
+    model.resetState()
     let start = Date()
     let steps = (train.count + batchSize - 1) / batchSize
     let order = order(of: epoch)
@@ -95,7 +103,8 @@ private final class Training {
     for step in 0..<steps {
       let range = (step * batchSize)..<min((step + 1) * batchSize, train.count)
       let batch = order.map { train.samples(at: IntTensor($0[range])) } ?? train.samples(range)
-      let figures = try takeStep(batch, epoch: epoch + 1, step: step + 1)
+      let figures = try takeStep(
+        batch, number: epoch * steps + step, epoch: epoch + 1, step: step + 1)
       means.add(figures, weight: Double(batch.count))
       // Every observer sees every step, also after one has asked to stop.
       let goesOn = observers.map { $0.stepEnded(progress(step + 1, means.figures)) }
@@ -119,28 +128,29 @@ private final class Training {
   }
 
   /// Forward, backward, update: one training step. Returns the loss and the metrics of the batch.
-  private func takeStep(_ batch: Dataset, epoch: Int, step: Int) throws -> [Double] {
+  private func takeStep(_ batch: Dataset, number: Int, epoch: Int, step: Int) throws -> [Double] {
     tape.reset()
     let weights = model.variables(on: tape)
-    // On the tape by name, so that a number that is not finite is found in the data, too.
-    let (x, y) = (tape.variable(batch.x, name: "inputs"), tape.variable(batch.y, name: "targets"))
-    let prediction = model.call(x, weights, isTraining: true, tape: tape)
-    let value = tape.scope("loss") { loss.callAsFunction(prediction, y) }
+    let run = Run(tape: tape, isTraining: true, step: number)
+    let prediction = model.call(batch.inputs.input(on: tape, name: "inputs"), weights, run)
+    let target = batch.targets.input(on: tape, name: "targets")
+    let value = tape.scope("loss") { loss(prediction, target) }
     guard value.item().isFinite else {
       throw TrainingError.nonFiniteLoss(epoch: epoch, step: step, origin: tape.firstNonFinite())
     }
 
-    let gradients = tape.gradient(of: value, for: weights).map(\.value)
-    for (gradient, parameter) in zip(gradients, model.parameters)
+    let trained = model.parameters.indices.filter { model.parameters[$0].isTrainable }
+    let gradients = tape.gradient(of: value, for: trained.map { weights[$0] }).map(\.value)
+    for (gradient, parameter) in zip(gradients, trained.map { model.parameters[$0] })
     where !gradient.sum().item().isFinite && gradient.elements.contains(where: { !$0.isFinite }) {
       throw TrainingError.nonFiniteGradient(
         epoch: epoch, step: step, parameter: parameter.path,
         origin: tape.firstNonFiniteGradient(of: value))
     }
 
-    var values = model.parameters.map(\.value)
+    var values = trained.map { model.parameters[$0].value }
     state.apply(optimizer, to: &values, gradients: gradients)
-    for index in values.indices { model.parameters[index].value = values[index] }
-    return [value.item()] + metrics.map { $0.callAsFunction(prediction.value, batch.y) }
+    for (index, value) in zip(trained, values) { model.parameters[index].value = value }
+    return [value.item()] + metrics.map { $0(prediction.value, batch.targets) }
   }
 }

@@ -1,19 +1,39 @@
 import UnrollAutodiff
 import UnrollRecurrent
 
-extension Sequential {
-  /// Checks the gradients of a loss for all of the model's parameters, in float64.
+extension Model {
+  /// Checks the gradients of a loss for all of the model's trainable parameters, in float64.
   ///
   /// ```swift
   /// print(model.checkGradients(x, y, loss: .meanSquaredError))
   /// ```
   public func checkGradients(_ x: Tensor, _ y: Tensor, loss: Loss) -> GradientReport {
-    let (input, target) = (x.cast(to: .float64), y.cast(to: .float64))
+    checkGradients(Dataset(x, y), loss: loss)
+  }
+
+  /// Checks the gradients of a loss on a data set for all of the model's trainable parameters.
+  public func checkGradients(_ data: Dataset, loss: Loss) -> GradientReport {
+    let (inputs, targets) = (data.inputs.double(), data.targets.double())
+    let checked = parameters.indices.filter { parameters[$0].isTrainable }
     return UnrollAutodiff.checkGradients(
-      at: parameters.map(\.value), names: parameters.map(\.path)
-    ) { weights in
-      let prediction = self.call(Variable(input), weights, tape: weights.first?.tape)
-      return loss.callAsFunction(prediction, Variable(target))
+      at: checked.map { parameters[$0].value }, names: checked.map { parameters[$0].path }
+    ) { variables in
+      var weights = self.parameters.map { Variable($0.value.cast(to: .float64)) }
+      for (index, variable) in zip(checked, variables) { weights[index] = variable }
+      let run = Run(tape: variables.first?.tape)
+      let prediction = self.withFreshState { self.call(inputs.input(), weights, run) }
+      return loss(prediction, targets.input())
+    }
+  }
+}
+
+extension Samples {
+  /// The same data with its numbers in float64.
+  fileprivate func double() -> Samples {
+    switch self {
+    case .numbers(let x): .numbers(x.cast(to: .float64))
+    case .tokens: self
+    case .several(let parts): .several(parts.map { $0.double() })
     }
   }
 }

@@ -54,6 +54,8 @@ extension CheckSubject {
     },
     .operation("stack", .any("a", [2, 3]), .any("b", [2, 3]), .any("c", [2, 3])) { stack($0) },
     .operation("stack (axis 1)", .any("a", [2, 3]), .any("b", [2, 3])) { stack($0, axis: 1) },
+    .operation("split", .any("x", [3, 4]), results: { split($0[0], into: 2) }),
+    .operation("split (axis 0)", .any("x", [6, 2]), results: { split($0[0], into: 3, axis: 0) }),
     .operation("unstack", .any("x", [3, 2]), results: { unstack($0[0]) }),
     .operation("unstack (axis 1)", .any("x", [2, 4, 3]), results: { unstack($0[0], axis: 1) }),
     .operation(

@@ -1,0 +1,109 @@
+import UnrollAutodiff
+import UnrollNumerics
+
+/// The gated recurrent unit: one gate decides between the old state and a new candidate (Cho et al. 2014).
+///
+/// `z, r = σ(xₜ·Wx + hₜ₋₁·Wh + b)`, `hₜ = z ⊙ hₜ₋₁ + (1 − z) ⊙ g`. The candidate, with the reset gate
+/// after the product: `g = tanh(xₜ·Wx + b + r ⊙ (hₜ₋₁·Wh + b′))`; before it:
+/// `g = tanh(xₜ·Wx + (r ⊙ hₜ₋₁)·Wh + b)`. Wx (`kernel`) `[inputs, 3·units]`, Wh (`recurrent_kernel`)
+/// `[units, 3·units]`, columns in Keras's order z r g; `bias` `[2, 3·units]`, b over b′, where `resetAfter`,
+/// else `[3·units]`
+public struct GRUCell: RecurrentCell {
+  /// The size of the state.
+  public var units: Int
+  /// The function of the candidate: tanh.
+  public var activation: Activation
+  /// The function of the gates: sigmoid.
+  public var recurrentActivation: Activation
+  /// Whether biases are added.
+  public var useBias: Bool
+  /// Whether the reset gate acts after the product with the recurrent weights, as in cuDNN and PyTorch,
+  /// or before it, as in the paper.
+  public var resetAfter: Bool
+  /// How `Wx` begins.
+  public var kernelInitializer: Initializer
+  /// How `Wh` begins.
+  public var recurrentInitializer: Initializer
+  /// How the biases begin.
+  public var biasInitializer: Initializer
+
+  /// A cell; defaults are Keras's.
+  public init(
+    _ units: Int, activation: Activation = .tanh, recurrentActivation: Activation = .sigmoid,
+    useBias: Bool = true, resetAfter: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform,
+    recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros
+  ) {
+    self.units = units
+    self.activation = activation
+    self.recurrentActivation = recurrentActivation
+    self.useBias = useBias
+    self.resetAfter = resetAfter
+    self.kernelInitializer = kernelInitializer
+    self.recurrentInitializer = recurrentInitializer
+    self.biasInitializer = biasInitializer
+  }
+
+  public var kind: String { "GRUCell" }
+
+  public func weights(inputs: Int) -> [WeightSpecification] {
+    let kernels = [
+      WeightSpecification("kernel", [inputs, 3 * units], kernelInitializer),
+      WeightSpecification("recurrent_kernel", [units, 3 * units], recurrentInitializer),
+    ]
+    let biasShape: Shape = resetAfter ? [2, 3 * units] : [3 * units]
+    return useBias ? kernels + [WeightSpecification("bias", biasShape, biasInitializer)] : kernels
+  }
+
+  public func project(_ x: Variable, _ weights: Weights) -> Variable {
+    let z = matmul(x, weights["kernel"])  // [batch, time, 3·units]
+    guard useBias else { return z }
+    return z + (resetAfter ? weights["bias"][0] : weights["bias"])
+  }
+
+  public func step(
+    _ x: Variable, _ state: HiddenState, _ weights: Weights, _ context: StepContext
+  ) -> HiddenState {
+    let hidden = context.dropped(state.hidden)
+    let kernel = weights["recurrent_kernel"]
+    let input = split(x, into: 3)  // each [batch, units]
+    let (update, candidate): (Variable, Variable)
+    if resetAfter {
+      var product = matmul(hidden, kernel)
+      if useBias { product = product + weights["bias"][1] }
+      let recurrent = split(product, into: 3)
+      update = recurrentActivation(input[0] + recurrent[0])
+      let reset = recurrentActivation(input[1] + recurrent[1])
+      candidate = activation(input[2] + reset * recurrent[2])
+    } else {
+      let recurrent = split(matmul(hidden, kernel[0..., 0..<(2 * units)]), into: 2)
+      update = recurrentActivation(input[0] + recurrent[0])
+      let reset = recurrentActivation(input[1] + recurrent[1])
+      candidate = activation(input[2] + matmul(reset * hidden, kernel[0..., (2 * units)...]))
+    }
+    return HiddenState(update * state.hidden + (1 - update) * candidate)
+  }
+}
+
+/// A recurrent layer with one gate for both forgetting and taking in, ``GRUCell`` run over a sequence.
+public typealias GRU = RNN<GRUCell>
+
+extension RNN where Cell == GRUCell {
+  /// A gated recurrent unit; defaults are Keras's.
+  public init(
+    _ units: Int, activation: Activation = .tanh, recurrentActivation: Activation = .sigmoid,
+    useBias: Bool = true, resetAfter: Bool = true, returnSequences: Bool = false,
+    goBackwards: Bool = false, stateful: Bool = false, dropout: Double = 0,
+    recurrentDropout: Double = 0, kernelInitializer: Initializer = .glorotUniform,
+    recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
+    trainable: Bool = true
+  ) {
+    self.init(
+      GRUCell(
+        units, activation: activation, recurrentActivation: recurrentActivation, useBias: useBias,
+        resetAfter: resetAfter, kernelInitializer: kernelInitializer,
+        recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer),
+      returnSequences: returnSequences, goBackwards: goBackwards, stateful: stateful,
+      dropout: dropout, recurrentDropout: recurrentDropout, trainable: trainable)
+  }
+}

@@ -1,0 +1,181 @@
+import UnrollAutodiff
+import UnrollNumerics
+
+/// A cell run over a sequence: the time loop of every recurrent layer.
+///
+/// x is `[batch, time, features]`; the result is the last output `[batch, units]`, or, with
+/// `returnSequences`, all outputs `[batch, time, units]`. Where a mask says that a time step does not
+/// count, the state stays as it was, and the output of that step is the state's.
+public struct RNN<Cell: RecurrentCell>: Layer {
+  /// The equation of one step.
+  public var cell: Cell
+  /// Whether the outputs of all steps come out, not only the last.
+  public var returnSequences: Bool
+  /// Whether the sequence is read from its end; the outputs then come in that order.
+  public var goBackwards: Bool
+  /// Whether a batch begins with the states that the batch before it ended with.
+  public var stateful: Bool
+  /// The share of input features that is dropped in a training step, the same in every time step.
+  public var dropout: Double
+  /// The share of units that the recurrent weights don't see in a training step, the same in every time
+  /// step (Gal & Ghahramani 2016).
+  public var recurrentDropout: Double
+  public var trainable: Bool
+
+  /// A layer that runs a cell.
+  public init(
+    _ cell: Cell, returnSequences: Bool = false, goBackwards: Bool = false, stateful: Bool = false,
+    dropout: Double = 0, recurrentDropout: Double = 0, trainable: Bool = true
+  ) {
+    self.cell = cell
+    self.returnSequences = returnSequences
+    self.goBackwards = goBackwards
+    self.stateful = stateful
+    self.dropout = dropout
+    self.recurrentDropout = recurrentDropout
+    self.trainable = trainable
+    require(cell.units > 0, "\(kind): got \(cell.units) units; expected at least 1")
+    Dropout.requireRate(dropout, "\(kind): dropout")
+    Dropout.requireRate(recurrentDropout, "\(kind): recurrentDropout")
+  }
+
+  /// `LSTM` for an `LSTMCell`.
+  public var kind: String {
+    cell.kind.hasSuffix("Cell") ? String(cell.kind.dropLast(4)) : cell.kind
+  }
+
+  public func obstacle(to input: LayerShape) -> String? {
+    guard input.sizes.count == 2 else {
+      return """
+        expected a sequence (batch, time, features), but the input is \(input); the recurrent layer before \
+        it needs returnSequences: true, and a series of single numbers a last axis of size 1
+        """
+    }
+    return input.features == nil
+      ? "needs a known number of features, but its input is \(input)" : nil
+  }
+
+  public func weights(for input: LayerShape) -> [WeightSpecification] {
+    cell.weights(inputs: input.features ?? 0)
+  }
+
+  public func outputShape(for input: LayerShape) -> LayerShape {
+    returnSequences ? input.withFeatures(cell.units) : [cell.units]
+  }
+
+  public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
+    guard returnSequences, let mask else { return nil }
+    return goBackwards ? mask.reversedInTime() : mask
+  }
+
+  public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
+    let result = run(x, weights, context)
+    return returnSequences ? result.sequence : result.output
+  }
+}
+
+/// What a recurrent layer computed: outputs and the last state, by name.
+public struct RecurrentResult<State: RecurrentState> {
+  /// The outputs, each `[batch, units]`, in the order in which they were computed.
+  public let outputs: [Variable]
+
+  /// The state after the last step, for example `state.hidden` and `state.carry`.
+  public let state: State
+
+  /// The output of the last step: `[batch, units]`.
+  public var output: Variable { outputs[outputs.count - 1] }
+
+  /// All outputs: `[batch, time, units]`.
+  public var sequence: Variable { stack(outputs, axis: 1) }
+}
+
+extension RNN {
+  /// Runs the cell over a sequence, from a given state, or from the one the layer kept, or from zeros.
+  ///
+  /// - Parameter zeroMasked: Whether outputs of steps that do not count are zeros.
+  public func run(
+    _ x: Variable, _ weights: Weights, _ context: LayerContext, initialState: Cell.State? = nil,
+    zeroMasked: Bool = false
+  ) -> RecurrentResult<Cell.State> {
+    requireSequence(x, context)
+    let batch = x.shape[0]
+    let steps = unstack(projected(x, weights, context), axis: 1)
+    let dropped = context.dropoutMask(
+      recurrentDropout, [batch, cell.units], x.dtype, for: "recurrent_dropout")
+
+    var state =
+      initialState.map { given($0, batch, context) }
+      ?? kept(batch, context) ?? cell.zeroState(batch: batch, dtype: x.dtype)
+    var outputs: [Variable] = []
+    for t in goBackwards ? Array(steps.indices.reversed()) : Array(steps.indices) {
+      context.step(t) {
+        let next = cell.step(steps[t], state, weights, StepContext(t: t, dropoutMask: dropped))
+        let counts = context.mask?.column(t)
+        state = counts.map { chosen($0, next, state) } ?? next
+        outputs.append(
+          zeroMasked ? counts.map { zeroed(state.output, $0) } ?? state.output : state.output)
+      }
+    }
+    if stateful { context.memory?.state = state.parts.map(\.value) }
+    return RecurrentResult(outputs: outputs, state: state)
+  }
+
+  /// What the cell computes for all steps at once, of inputs some of which may be dropped.
+  private func projected(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
+    let mask = context.dropoutMask(dropout, [x.shape[0], 1, x.shape[2]], x.dtype, for: "dropout")
+    return cell.project(mask.map { x * $0 } ?? x, weights)
+  }
+
+  /// The new state where the step counts, the old one where it doesn't.
+  private func chosen(_ counts: BoolTensor, _ new: Cell.State, _ old: Cell.State) -> Cell.State {
+    if counts.elements.allSatisfy({ $0 }) { return new }
+    return Cell.State(zip(new.parts, old.parts).map { select(counts, $0, $1) })
+  }
+
+  private func zeroed(_ output: Variable, _ counts: BoolTensor) -> Variable {
+    select(counts, output, Variable(.zeros(output.shape, dtype: output.dtype)))
+  }
+
+  /// The state that a stateful layer kept from the batch before.
+  private func kept(_ batch: Int, _ context: LayerContext) -> Cell.State? {
+    guard stateful, let state = context.memory?.state, !state.isEmpty else { return nil }
+    require(
+      state[0].shape[0] == batch,
+      """
+      \(context.name) (\(kind)): stateful, and the batch before had \(state[0].shape[0]) samples, but this \
+      one has \(batch); every batch needs the same number. Call resetState() to begin anew
+      """)
+    return Cell.State(state.map { Variable($0) })
+  }
+
+  private func given(_ state: Cell.State, _ batch: Int, _ context: LayerContext) -> Cell.State {
+    for (name, part) in zip(Cell.State.names, state.parts) {
+      require(
+        part.shape == [batch, cell.units],
+        """
+        \(context.name) (\(kind)): expected an initial state \(name) of shape [\(batch), \(cell.units)] \
+        (batch, units), but got \(part.shape)
+        """)
+    }
+    return state
+  }
+
+  private func requireSequence(_ x: Variable, _ context: LayerContext) {
+    require(
+      x.shape.count == 3,
+      """
+      \(context.name) (\(kind)): expected a sequence [batch, time, features], but got shape \(x.shape)\
+      \(x.shape.count == 2 ? "; one feature a time step needs a last axis of size 1" : "")
+      """)
+    require(
+      x.shape[1] > 0,
+      "\(context.name) (\(kind)): input of shape \(x.shape) has no time steps; expected at least 1")
+    guard let mask = context.mask else { return }
+    require(
+      mask.shape == [x.shape[0], x.shape[1]],
+      """
+      \(context.name) (\(kind)): expected a mask of shape [\(x.shape[0]), \(x.shape[1])] (batch, time) for \
+      input of shape \(x.shape), but got \(mask.shape)
+      """)
+  }
+}

@@ -1,0 +1,130 @@
+import UnrollAutodiff
+import UnrollNumerics
+
+/// One time step of a recurrent layer: from an input and a state to the next state.
+///
+/// ``RNN`` runs any cell over a sequence. A cell of your own needs a number of units, its weights and its
+/// equation:
+///
+/// ```swift
+/// struct LeakyCell: RecurrentCell {
+///   let units: Int
+///   var kind: String { "LeakyCell" }
+///
+///   func weights(inputs: Int) -> [WeightSpecification] {
+///     [
+///       WeightSpecification("kernel", [inputs, units], .glorotUniform),
+///       WeightSpecification("recurrent_kernel", [units, units], .orthogonal),
+///     ]
+///   }
+///
+///   func step(
+///     _ x: Variable, _ state: HiddenState, _ weights: Weights, _ context: StepContext
+///   ) -> HiddenState {
+///     let z = matmul(x, weights["kernel"]) + matmul(state.hidden, weights["recurrent_kernel"])
+///     return HiddenState(0.9 * state.hidden + 0.1 * tanh(z))
+///   }
+/// }
+/// let layer = RNN(LeakyCell(units: 20), returnSequences: true)
+/// ```
+public protocol RecurrentCell: Sendable {
+  /// What is carried from step to step, by name.
+  associatedtype State: RecurrentState
+
+  /// The class name: `LSTMCell`.
+  var kind: String { get }
+
+  /// The size of each part of the state.
+  var units: Int { get }
+
+  /// The weights for inputs with so many features.
+  func weights(inputs: Int) -> [WeightSpecification]
+
+  /// What can be computed for all time steps at once, because it does not depend on the state: from
+  /// `[batch, time, inputs]` to `[batch, time, …]`. Without it, a step gets the input itself.
+  func project(_ x: Variable, _ weights: Weights) -> Variable
+
+  /// The cell's equation: one step, `x` being `[batch, …]`, each part of the state `[batch, units]`.
+  func step(_ x: Variable, _ state: State, _ weights: Weights, _ context: StepContext) -> State
+}
+
+extension RecurrentCell {
+  /// The input itself.
+  public func project(_ x: Variable, _ weights: Weights) -> Variable { x }
+
+  /// The state before the first step: zeros.
+  func zeroState(batch: Int, dtype: DType) -> State {
+    State(State.names.map { _ in Variable(.zeros([batch, units], dtype: dtype)) })
+  }
+}
+
+/// What a cell may know about the step it computes.
+public struct StepContext {
+  /// The time step, counted from 0 in the order of the sequence.
+  public let t: Int
+
+  /// Zeros and `1 / (1 − rate)` for the state, the same in every step; nil without recurrent dropout.
+  let dropoutMask: Variable?
+
+  /// The state as the recurrent weights see it: with some units dropped where the layer asks for
+  /// recurrent dropout.
+  public func dropped(_ hidden: Variable) -> Variable {
+    dropoutMask.map { hidden * $0 } ?? hidden
+  }
+}
+
+/// What a cell carries from step to step: parts with names, each `[batch, units]`.
+public protocol RecurrentState {
+  /// The names of the parts, in order.
+  static var names: [String] { get }
+
+  /// A state from its parts, in order.
+  init(_ parts: [Variable])
+
+  /// The parts, in order.
+  var parts: [Variable] { get }
+}
+
+extension RecurrentState {
+  /// What the layer puts out: the first part.
+  public var output: Variable { parts[0] }
+}
+
+/// The state of a cell with one part, ``SimpleRNNCell`` or ``GRUCell``.
+public struct HiddenState: RecurrentState {
+  /// The hidden state hₜ, which is the output too.
+  public var hidden: Variable
+
+  public static var names: [String] { ["hidden"] }
+
+  /// A state.
+  public init(_ hidden: Variable) { self.hidden = hidden }
+
+  public init(_ parts: [Variable]) { hidden = parts[0] }
+
+  public var parts: [Variable] { [hidden] }
+
+  public var output: Variable { hidden }
+}
+
+/// The state of an ``LSTMCell``.
+public struct LSTMState: RecurrentState {
+  /// The hidden state hₜ, which is the output too: the short-term state of lecture 003.
+  public var hidden: Variable
+  /// The carry cₜ: the long-term state.
+  public var carry: Variable
+
+  public static var names: [String] { ["hidden", "carry"] }
+
+  /// A state.
+  public init(hidden: Variable, carry: Variable) {
+    self.hidden = hidden
+    self.carry = carry
+  }
+
+  public init(_ parts: [Variable]) { self.init(hidden: parts[0], carry: parts[1]) }
+
+  public var parts: [Variable] { [hidden, carry] }
+
+  public var output: Variable { hidden }
+}

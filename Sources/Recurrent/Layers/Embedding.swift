@@ -1,0 +1,61 @@
+import UnrollAutodiff
+import UnrollNumerics
+
+/// A table of vectors, looked up by token id.
+///
+/// `y[b, t] = E[tokens[b, t]]`; tokens `[batch, time]` integers in `0..<inputDim`, E (`embeddings`)
+/// `[inputDim, outputDim]`, y `[batch, time, outputDim]`
+public struct Embedding: TokenLayer {
+  /// The number of different tokens.
+  public var inputDim: Int
+  /// The length of each vector.
+  public var outputDim: Int
+  /// Whether token 0 is padding: the layers behind then leave its time steps out.
+  public var maskZero: Bool
+  /// How the table begins.
+  public var embeddingsInitializer: Initializer
+  public var trainable: Bool
+
+  /// A table; defaults are Keras's.
+  public init(
+    _ inputDim: Int, _ outputDim: Int, maskZero: Bool = false,
+    embeddingsInitializer: Initializer = .randomUniform(-0.05..<0.05), trainable: Bool = true
+  ) {
+    require(
+      inputDim > 0 && outputDim > 0,
+      """
+      Embedding: got \(inputDim) tokens and vectors of length \(outputDim); expected at least 1 of both
+      """)
+    self.inputDim = inputDim
+    self.outputDim = outputDim
+    self.maskZero = maskZero
+    self.embeddingsInitializer = embeddingsInitializer
+    self.trainable = trainable
+  }
+
+  public var kind: String { "Embedding" }
+
+  public func weights(for input: LayerShape) -> [WeightSpecification] {
+    [WeightSpecification("embeddings", [inputDim, outputDim], embeddingsInitializer)]
+  }
+
+  public func outputShape(for input: LayerShape) -> LayerShape {
+    LayerShape(input.sizes + [outputDim])
+  }
+
+  public func call(_ tokens: IntTensor, _ weights: Weights, _ context: LayerContext) -> Variable {
+    gather(weights["embeddings"], tokens)
+  }
+
+  public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
+    stop(
+      """
+      \(context.name) (Embedding): expected token ids, an IntTensor [batch, time], but got numbers of shape \
+      \(x.shape); it has to be the first layer
+      """)
+  }
+
+  public func outputMask(for tokens: IntTensor) -> BoolTensor? {
+    maskZero ? BoolTensor(tokens.elements.map { $0 != 0 }, shape: tokens.shape) : nil
+  }
+}

@@ -1,0 +1,43 @@
+import UnrollAutodiff
+
+/// Time steps left out whose features all have one value: the padding of sequences of numbers.
+///
+/// The layers behind leave out step t of sample b where `x[b, t, …] = maskValue` for every feature; y is x
+/// with zeros there.
+public struct Masking: Layer {
+  /// The value that marks padding.
+  public var maskValue: Double
+
+  /// A layer that leaves padding out.
+  public init(maskValue: Double = 0) { self.maskValue = maskValue }
+
+  public var kind: String { "Masking" }
+
+  public func obstacle(to input: LayerShape) -> String? {
+    input.sizes.count == 2
+      ? nil : "expected a sequence (batch, time, features), but the input is \(input)"
+  }
+
+  public func outputShape(for input: LayerShape) -> LayerShape { input }
+
+  public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
+    let counts = counts(x.value)
+    let column = BoolTensor(counts.elements, shape: [x.shape[0], x.shape[1], 1])
+    return x * Variable(column.tensor(dtype: x.dtype))
+  }
+
+  public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
+    let own = counts(x)
+    guard let mask else { return own }
+    return BoolTensor(zip(own.elements, mask.elements).map { $0 && $1 }, shape: own.shape)
+  }
+
+  private func counts(_ x: Tensor) -> BoolTensor {
+    let (features, elements) = (x.shape[2], x.elements)
+    let steps = x.shape[0] * x.shape[1]
+    let counts = (0..<steps).map { step in
+      elements[(step * features)..<((step + 1) * features)].contains { $0 != maskValue }
+    }
+    return BoolTensor(counts, shape: [x.shape[0], x.shape[1]])
+  }
+}

@@ -1,0 +1,156 @@
+import UnrollAutodiff
+import UnrollNumerics
+
+/// A layer in its place in a model: its name, the shapes around it, and which weights are its own.
+public struct Place: Sendable {
+  /// The layer's configuration.
+  public let layer: any Layer
+  /// The name, unique in the model: `simple_rnn_1`.
+  public let name: String
+  /// What comes in.
+  public let inputShape: LayerShape
+  /// What goes out.
+  public let outputShape: LayerShape
+  /// Which of the model's parameters are this layer's.
+  let parameters: Range<Int>
+}
+
+/// The layers that a model is put together from, with their weights.
+///
+/// A model of your own adds its layers when it is made, and asks for ``weights(of:from:)`` when it is
+/// called; ``Sequential`` and ``EncoderDecoder`` do the same.
+public struct Assembly {
+  /// The layers in the order in which they were added.
+  public private(set) var places: [Place] = []
+
+  /// The weights of all layers in order.
+  public var parameters: [Parameter] = []
+
+  /// The seed from which all random numbers follow.
+  public let seed: UInt64
+
+  private let dtype: DType
+  private var names = LayerNames()
+  private var memories: [String: LayerMemory] = [:]
+
+  /// No layers yet; their weights will follow from the seed.
+  public init(seed: UInt64 = 42, dtype: DType = .float32) {
+    self.seed = seed
+    self.dtype = dtype
+  }
+
+  /// Makes the weights of a layer for inputs of a shape; stops with a sentence where it can't take them.
+  @discardableResult
+  public mutating func add(_ layer: any Layer, input: LayerShape) -> Place {
+    let name = names.next(for: layer.kind)
+    if let obstacle = layer.obstacle(to: input) { stop("\(name) (\(layer.kind)): \(obstacle)") }
+    let start = parameters.count
+    for weight in layer.weights(for: input) {
+      // Each weight has a random stream of its own, so that none depends on the order of the others.
+      var generator = SeededGenerator(seed: seed, stream: "\(name)/\(weight.name)")
+      let value = weight.initializer(weight.shape, dtype: dtype, using: &generator)
+      parameters.append(
+        Parameter(
+          layer: name, name: weight.name, value: value,
+          isTrainable: layer.trainable && weight.isTrainable))
+    }
+    let place = Place(
+      layer: layer, name: name, inputShape: input, outputShape: layer.outputShape(for: input),
+      parameters: start..<parameters.count)
+    places.append(place)
+    memories[name] = LayerMemory()
+    return place
+  }
+
+  /// The weights of one layer, out of variables for all parameters.
+  public func weights(of place: Place, from all: [Variable]) -> Weights {
+    require(
+      all.count == parameters.count,
+      "model: got \(all.count) weights; expected \(parameters.count), one for each parameter")
+    return Weights(place.parameters.map { (name: parameters[$0].name, value: all[$0]) })
+  }
+
+  /// What one layer may know about a call of the model.
+  public func context(of place: Place, in run: Run, mask: BoolTensor? = nil) -> LayerContext {
+    LayerContext(
+      name: place.name, isTraining: run.isTraining, mask: mask, memory: memories[place.name],
+      tape: run.tape, seed: seed, trainingStep: run.step)
+  }
+
+  /// What a layer keeps from call to call.
+  package func memory(of place: Place) -> LayerMemory? { memories[place.name] }
+
+  /// Takes over the weights that layers computed by themselves, such as moving means.
+  public mutating func takeUpdates() {
+    for place in places {
+      guard let memory = memories[place.name], !memory.updates.isEmpty else { continue }
+      for index in place.parameters {
+        if let value = memory.updates[parameters[index].name] { parameters[index].value = value }
+      }
+      memory.updates = [:]
+    }
+  }
+
+  /// Forgets the states of stateful layers.
+  public func resetState() {
+    for memory in memories.values { memory.reset() }
+  }
+
+  /// Runs `body` with the states of stateful layers forgotten, and puts them back.
+  func withFreshState<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let before = memories.mapValues { $0.snapshot() }
+    resetState()
+    defer { for (name, snapshot) in before { memories[name]?.restore(snapshot) } }
+    return try body()
+  }
+}
+
+/// How a model is called: whether it is trained, and where operations are recorded.
+public struct Run {
+  /// Where operations are recorded; nil for nowhere.
+  public var tape: Tape?
+  /// Whether this is a training step.
+  public var isTraining: Bool
+  /// The number of the training step, from which random numbers follow.
+  public var step: Int
+
+  /// A call.
+  public init(tape: Tape? = nil, isTraining: Bool = false, step: Int = 0) {
+    self.tape = tape
+    self.isTraining = isTraining
+    self.step = step
+  }
+
+  /// Runs a part of the model in a scope of its own.
+  public func scope<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
+    try tape?.scope(name, nil, body) ?? body()
+  }
+}
+
+/// Gives layers the names that Keras gives them: `simple_rnn`, `simple_rnn_1`, …
+struct LayerNames {
+  private var used: [String: Int] = [:]
+
+  mutating func next(for kind: String) -> String {
+    let base = Self.snakeCase(kind)
+    defer { used[base, default: 0] += 1 }
+    return used[base].map { "\(base)_\($0)" } ?? base
+  }
+
+  /// `SimpleRNN` becomes `simple_rnn`: an underscore before a capital that follows a small letter, or
+  /// that begins a word after capitals.
+  static func snakeCase(_ kind: String) -> String {
+    let letters = Array(kind)
+    var result = ""
+    for (index, letter) in letters.enumerated() {
+      if index > 0, letter.isUppercase {
+        let beginsWord = index + 1 < letters.count && letters[index + 1].isLowercase
+        if letters[index - 1].isLowercase || (beginsWord && letters[index - 1].isUppercase) {
+          result += "_"
+        }
+      }
+      result += letter.lowercased()
+    }
+    return result
+  }
+}

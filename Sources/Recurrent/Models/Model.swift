@@ -1,0 +1,116 @@
+import UnrollAutodiff
+import UnrollNumerics
+
+/// What can be trained: parameters, and an output that is computed from inputs with them.
+///
+/// It is a class because training changes it: all who hold a model see the same weights.
+///
+/// A model of your own puts its layers into an ``Assembly`` and says how they are connected:
+///
+/// ```swift
+/// final class TwoReaders: Model {
+///   var assembly = Assembly(seed: 42)
+///   private let fast = GRU(8), slow = LSTM(8)
+///   private let places: (fast: Place, slow: Place)
+///
+///   init() {
+///     places = (assembly.add(fast, input: [nil, 3]), assembly.add(slow, input: [nil, 3]))
+///   }
+///
+///   func call(_ input: ModelInput, _ weights: [Variable], _ run: Run) -> Variable {
+///     let x = input.numbers("TwoReaders")
+///     let read = (
+///       fast.run(x, assembly.weights(of: places.fast, from: weights), assembly.context(of: places.fast, in: run)),
+///       slow.run(x, assembly.weights(of: places.slow, from: weights), assembly.context(of: places.slow, in: run)))
+///     return concatenate([read.0.state.hidden, read.1.state.carry], axis: -1)
+///   }
+/// }
+/// ```
+public protocol Model: AnyObject {
+  /// The layers and their weights.
+  var assembly: Assembly { get set }
+
+  /// The output for a batch, from weights that may lie on a tape, one for each parameter.
+  func call(_ input: ModelInput, _ weights: [Variable], _ run: Run) -> Variable
+}
+
+extension Model {
+  /// The weights of all layers in order.
+  public var parameters: [Parameter] {
+    get { assembly.parameters }
+    set { assembly.parameters = newValue }
+  }
+
+  /// The seed from which all random numbers of the model follow.
+  public var seed: UInt64 { assembly.seed }
+
+  /// The number of weights, each number counted.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.elementCount } }
+
+  /// The number of weights that training changes.
+  public var trainableParameterCount: Int {
+    parameters.reduce(0) { $0 + ($1.isTrainable ? $1.value.elementCount : 0) }
+  }
+
+  /// The weights as variables of a tape, under their paths.
+  public func variables(on tape: Tape) -> [Variable] {
+    parameters.map { tape.variable($0.value, name: $0.path) }
+  }
+
+  /// The weights as constants.
+  public var constants: [Variable] { parameters.map { Variable($0.value) } }
+
+  /// The output for a batch: nothing is recorded.
+  public func callAsFunction(_ x: Samples) -> Tensor { call(x.input(), constants, Run()).value }
+
+  /// The output for a batch of numbers: nothing is recorded.
+  public func callAsFunction(_ x: Tensor) -> Tensor { self(.numbers(x)) }
+
+  /// The output for a batch of token ids: nothing is recorded.
+  public func callAsFunction(_ tokens: IntTensor) -> Tensor { self(.tokens(tokens)) }
+
+  /// The output for a batch of numbers, from weights that may lie on a tape.
+  public func call(_ x: Variable, _ weights: [Variable], _ run: Run = Run()) -> Variable {
+    call(.numbers(x), weights, run)
+  }
+
+  /// Forgets the states of stateful layers: the next batch begins with zeros.
+  public func resetState() { assembly.resetState() }
+
+  /// Whether a layer carries its state from batch to batch.
+  public var isStateful: Bool {
+    assembly.places.contains { ($0.layer as? any StatefulLayer)?.stateful == true }
+  }
+
+  /// Runs `body` with the states of stateful layers forgotten, and puts them back.
+  public func withFreshState<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try assembly.withFreshState(body)
+  }
+}
+
+extension ModelInput {
+  /// The numbers, where a model needs them; stops with a sentence otherwise.
+  public func numbers(_ model: String) -> Variable {
+    if case .numbers(let x) = self { return x }
+    stop(
+      "\(model): expected numbers, a Tensor, but got token ids of shape \(shapes); an Embedding takes these"
+    )
+  }
+
+  /// The token ids, where a model needs them; stops with a sentence otherwise.
+  public func tokens(_ model: String) -> IntTensor {
+    if case .tokens(let x) = self { return x }
+    stop("\(model): expected token ids, an IntTensor, but got numbers of shape \(shapes)")
+  }
+}
+
+/// A layer that may carry its state from batch to batch.
+protocol StatefulLayer: Layer {
+  var stateful: Bool { get }
+}
+
+extension RNN: StatefulLayer {}
+
+extension Bidirectional: StatefulLayer {
+  var stateful: Bool { forward.stateful }
+}

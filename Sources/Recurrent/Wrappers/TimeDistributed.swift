@@ -1,0 +1,46 @@
+import UnrollAutodiff
+import UnrollNumerics
+
+/// A layer applied to every time step by itself, with the same weights.
+///
+/// `y[b, t] = layer(x[b, t])`; x `[batch, time, …]`
+public struct TimeDistributed: Layer {
+  /// The layer that is applied.
+  public var layer: any Layer
+
+  /// A layer that applies another to every time step.
+  public init(_ layer: any Layer) { self.layer = layer }
+
+  public var kind: String { "TimeDistributed" }
+
+  public var trainable: Bool { layer.trainable }
+
+  public func obstacle(to input: LayerShape) -> String? {
+    guard input.sizes.count > 1 else {
+      return """
+        expected a sequence (batch, time, …), but the input is \(input); the recurrent layer before it \
+        needs returnSequences: true
+        """
+    }
+    return layer.obstacle(to: step(of: input)).map { "at each time step, \(layer.kind): \($0)" }
+  }
+
+  public func weights(for input: LayerShape) -> [WeightSpecification] {
+    layer.weights(for: step(of: input))
+  }
+
+  public func outputShape(for input: LayerShape) -> LayerShape {
+    LayerShape([input.sizes[0]] + layer.outputShape(for: step(of: input)).sizes)
+  }
+
+  public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
+    let (batch, time) = (x.shape[0], x.shape[1])
+    let steps = x.reshaped(Shape([batch * time] + x.shape.dropFirst(2)))
+    let y = layer.call(steps, weights, context.within(layer.kind, mask: nil))
+    return y.reshaped(Shape([batch, time] + y.shape.dropFirst()))
+  }
+
+  private func step(of input: LayerShape) -> LayerShape {
+    LayerShape(Array(input.sizes.dropFirst()))
+  }
+}
