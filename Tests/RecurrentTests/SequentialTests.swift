@@ -313,7 +313,7 @@ private struct ModelReference: Decodable {
     }
     expectSentence(
       result,
-      "SimpleRNN: input of shape [2, 0, 3] has no time steps; expected at least 1")
+      "simple_rnn (SimpleRNN): input of shape [2, 0, 3] has no time steps; expected at least 1")
   }
 
   @Test func `weights that are too few stop with both counts`() async {
@@ -338,7 +338,7 @@ private struct ModelReference: Decodable {
     expectSentence(
       result,
       """
-      SimpleRNN: expected a sequence (batch, time, features), but the input is (None, 20); \
+      simple_rnn_1 (SimpleRNN): expected a sequence (batch, time, features), but the input is (None, 20); \
       the recurrent layer before it needs returnSequences: true
       """)
   }
@@ -353,7 +353,7 @@ private struct ModelReference: Decodable {
       }
     }
     expectSentence(
-      result, "Flatten: the input (None, None, 1) has an axis of unknown size")
+      result, "flatten (Flatten): the input (None, None, 1) has an axis of unknown size")
     expectSentence(result, "give the model an inputShape without nil")
   }
 
@@ -363,12 +363,12 @@ private struct ModelReference: Decodable {
     ) { _ = Sequential(inputShape: [3, nil]) { Dense(1) } }
     expectSentence(
       dense,
-      "Dense: needs a known number of features, but its input is (None, 3, None)")
+      "dense (Dense): needs a known number of features, but its input is (None, 3, None)")
     let rnn = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { _ = Sequential(inputShape: [3, nil]) { SimpleRNN(1) } }
     expectSentence(
       rnn,
-      "SimpleRNN: needs a known number of features, but its input is (None, 3, None)")
+      "simple_rnn (SimpleRNN): needs a known number of features, but its input is (None, 3, None)")
   }
 }

@@ -5,6 +5,7 @@ package func expectSentence(
   _ result: ExitTest.Result?, _ words: String, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let output = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-  let text = output.split(whereSeparator: \.isNewline).joined(separator: " ")
+  let said = output.firstRange(of: "Current stack trace").map { output[..<$0.lowerBound] }
+  let text = (said ?? output[...]).split(whereSeparator: \.isNewline).joined(separator: " ")
   #expect(text.contains(words), sourceLocation: sourceLocation)
 }

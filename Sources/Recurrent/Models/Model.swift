@@ -77,6 +77,36 @@ extension Model {
   /// Forgets the states of stateful layers: the next batch begins with zeros.
   public func resetState() { assembly.resetState() }
 
+  /// The weights of one layer, by name: `kernel`, `recurrent_kernel`, `bias`.
+  public func weights(of layer: String) -> [String: Tensor] {
+    requireLayer(layer)
+    let own = parameters.filter { $0.layer == layer }
+    return Dictionary(own.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Replaces weights of one layer, by name.
+  public func setWeights(_ weights: [String: Tensor], of layer: String) {
+    requireLayer(layer)
+    for (name, value) in weights {
+      guard let index = parameters.firstIndex(where: { $0.layer == layer && $0.name == name }) else {
+        let names = parameters.filter { $0.layer == layer }.map(\.name)
+        stop("setWeights: \(layer) has no \(name); it has \(names.joined(separator: ", "))")
+      }
+      let old = parameters[index].value
+      require(
+        old.shape == value.shape,
+        "setWeights: \(layer)/\(name) has shape \(old.shape), but got \(value.shape)")
+      parameters[index].value = value.cast(to: old.dtype)
+    }
+  }
+
+  private func requireLayer(_ name: String) {
+    let names = assembly.places.map(\.name)
+    require(
+      names.contains(name),
+      "model: there is no layer \(name); there are \(names.joined(separator: ", "))")
+  }
+
   /// Whether a layer carries its state from batch to batch.
   public var isStateful: Bool {
     assembly.places.contains { ($0.layer as? any StatefulLayer)?.stateful == true }

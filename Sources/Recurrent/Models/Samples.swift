@@ -19,6 +19,15 @@ public enum Samples: Sendable {
     }
   }
 
+  /// Whether there is a batch axis; a scalar has none.
+  public var hasBatch: Bool {
+    switch self {
+    case .numbers(let x): !x.shape.isEmpty
+    case .tokens(let x): !x.shape.isEmpty
+    case .several(let parts): !parts.isEmpty && parts.allSatisfy(\.hasBatch)
+    }
+  }
+
   /// The shape, or the shapes, as text for messages.
   public var shapes: String {
     switch self {

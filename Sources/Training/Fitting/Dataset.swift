@@ -13,7 +13,7 @@ public struct Dataset: Sendable {
   /// Inputs and targets with equally many samples.
   public init(_ inputs: Samples, _ targets: Samples) {
     require(
-      inputs.count == targets.count,
+      inputs.hasBatch && targets.hasBatch && inputs.count == targets.count,
       """
       dataset: inputs of shape \(inputs.shapes) and targets of shape \(targets.shapes) need the same \
       number of rows; the batch comes first

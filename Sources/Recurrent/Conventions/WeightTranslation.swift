@@ -1,0 +1,167 @@
+import UnrollAutodiff
+import UnrollNumerics
+
+/// A cell whose weights other libraries know in another layout.
+public protocol TranslatableCell: RecurrentCell {
+  /// How many biases this library keeps: two for a ``GRUCell`` with `resetAfter`, where the one inside
+  /// the reset gate's product can't be added to the other.
+  var biasCount: Int { get }
+}
+
+extension SimpleRNNCell: TranslatableCell {
+  public var biasCount: Int { useBias ? 1 : 0 }
+}
+
+extension LSTMCell: TranslatableCell {
+  public var biasCount: Int { useBias ? 1 : 0 }
+}
+
+extension GRUCell: TranslatableCell {
+  public var biasCount: Int { useBias ? resetAfter ? 2 : 1 : 0 }
+}
+
+extension RNN where Cell: TranslatableCell {
+  /// This layer's weights out of another library's, by the library's names: `weight_ih_l0` and so on.
+  ///
+  /// Where the other library keeps two biases and this one needs one, it is their sum.
+  public func weights(
+    _ tensors: [String: Tensor], from convention: WeightConvention
+  ) -> [String: Tensor] {
+    let translation = WeightTranslation(cell, convention)
+    return translation.imported(tensors)
+  }
+
+  /// Another library's weights out of this layer's, by the library's names.
+  ///
+  /// Where the other library keeps two biases and this one has one, the second is zero.
+  public func weights(
+    _ tensors: [String: Tensor], to convention: WeightConvention
+  ) -> [String: Tensor] {
+    let translation = WeightTranslation(cell, convention)
+    return translation.exported(tensors)
+  }
+}
+
+/// The translation of one cell's weights to and from one library's layout.
+private struct WeightTranslation {
+  let layout: WeightLayout
+  let ours: [Gate]
+  let theirs: [Gate]
+  let units: Int
+  let biasCount: Int
+  let title: String
+
+  init(_ cell: some TranslatableCell, _ convention: WeightConvention) {
+    let family: GatedFamily = cell is LSTMCell ? .lstm : cell is GRUCell ? .gru : .simple
+    layout = .of(convention)
+    guard let theirs = layout.gates(family), let ours = WeightLayout.of(.keras).gates(family) else {
+      stop("weights: \(convention.title) has no \(family.rawValue)")
+    }
+    if convention == .pyTorch, let gru = cell as? GRUCell, !gru.resetAfter {
+      stop("weights: PyTorch's GRU resets after the product; this layer needs resetAfter: true")
+    }
+    self.theirs = theirs
+    self.ours = ours
+    units = cell.units
+    biasCount = cell.biasCount
+    title = "\(convention.title)'s \(family.rawValue)"
+  }
+
+  // MARK: From another library
+
+  func imported(_ tensors: [String: Tensor]) -> [String: Tensor] {
+    var result = [
+      "kernel": matrix(tensor(layout.names.kernel, tensors)),
+      "recurrent_kernel": matrix(tensor(layout.names.recurrent, tensors)),
+    ]
+    if biasCount > 0 {
+      let rows = biasRows(tensors).map { reordered($0, axis: 0, from: theirs, to: ours) }
+      result["bias"] =
+        biasCount == 2
+        ? stack([Variable(rows[0]), Variable(rows.count > 1 ? rows[1] : rows[0] * 0)]).value
+        : rows.dropFirst().reduce(rows[0], +)
+    }
+    return result
+  }
+
+  /// A matrix of theirs as one of ours: `[inputs, gates·units]`.
+  private func matrix(_ tensor: Tensor) -> Tensor {
+    let plain = layout.hasDirections ? tensor[0] : tensor
+    let upright = layout.isTransposed ? Variable(plain).transposed().value : plain
+    return reordered(upright, axis: 1, from: theirs, to: ours)
+  }
+
+  /// The biases, one row for each that the library keeps, in its order of gates.
+  private func biasRows(_ tensors: [String: Tensor]) -> [Tensor] {
+    let found = layout.names.biases.map { tensor($0, tensors) }
+    switch layout.biases {
+    case .one where found[0].rank == 2: return (0..<found[0].shape[0]).map { found[0][$0] }
+    case .one, .two: return found
+    case .joined: return split(Variable(found[0][0]), into: 2).map(\.value)
+    }
+  }
+
+  private func tensor(_ name: String, _ tensors: [String: Tensor]) -> Tensor {
+    guard let tensor = tensors[name] else {
+      stop(
+        """
+        weights: \(title) has \(([layout.names.kernel, layout.names.recurrent] + layout.names.biases)
+          .joined(separator: ", ")), but \(name) is not among \
+        \(tensors.keys.sorted().joined(separator: ", "))
+        """)
+    }
+    let gates = theirs.count * units
+    require(
+      tensor.shape.contains(gates) || tensor.shape.contains(2 * gates),
+      """
+      weights: \(name) of \(title) has shape \(tensor.shape); for \(units) units one axis should have size \
+      \(gates)
+      """)
+    return tensor
+  }
+
+  // MARK: To another library
+
+  func exported(_ tensors: [String: Tensor]) -> [String: Tensor] {
+    func ours(_ name: String) -> Tensor {
+      guard let tensor = tensors[name] else {
+        stop("weights: there is no \(name) among \(tensors.keys.sorted().joined(separator: ", "))")
+      }
+      return tensor
+    }
+    var result = [
+      layout.names.kernel: foreign(ours("kernel")),
+      layout.names.recurrent: foreign(ours("recurrent_kernel")),
+    ]
+    if biasCount > 0 {
+      let bias = ours("bias")
+      let rows = (bias.rank == 2 ? (0..<2).map { bias[$0] } : [bias])
+        .map { reordered($0, axis: 0, from: self.ours, to: theirs) }
+      let both = rows.count == 2 ? rows : [rows[0], rows[0] * 0]
+      switch layout.biases {
+      case .one:
+        result[layout.names.biases[0]] =
+          rows.count == 2 ? stack(rows.map { Variable($0) }).value : rows[0]
+      case .two: for (name, row) in zip(layout.names.biases, both) { result[name] = row }
+      case .joined:
+        let joined = concatenate(both.map { Variable($0) }).value
+        result[layout.names.biases[0]] = joined.reshaped([1, joined.elementCount])
+      }
+    }
+    return result
+  }
+
+  /// A matrix of ours as one of theirs.
+  private func foreign(_ tensor: Tensor) -> Tensor {
+    let ordered = reordered(tensor, axis: 1, from: ours, to: theirs)
+    let upright = layout.isTransposed ? Variable(ordered).transposed().value : ordered
+    return layout.hasDirections ? upright.reshaped(Shape([1] + Array(upright.shape))) : upright
+  }
+
+  /// The blocks of one axis, a block for each gate, in another order.
+  private func reordered(_ tensor: Tensor, axis: Int, from: [Gate], to: [Gate]) -> Tensor {
+    let blocks = split(Variable(tensor), into: from.count, axis: axis)
+    let places = to.compactMap { from.firstIndex(of: $0) }
+    return concatenate(places.map { blocks[$0] }, axis: axis).value
+  }
+}

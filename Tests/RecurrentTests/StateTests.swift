@@ -1,0 +1,320 @@
+import Foundation
+import TestSupport
+import Testing
+import UnrollAutodiff
+import UnrollNumerics
+
+@testable import UnrollRecurrent
+
+private func numbers(_ shape: Shape, seed: UInt64 = 3) -> Tensor {
+  var generator = SeededGenerator(seed: seed)
+  return .uniform(shape, in: -1..<1, dtype: .float64, using: &generator)
+}
+
+/// A cell as a student writes one.
+private struct LeakyCell: RecurrentCell {
+  let units: Int
+  var kind: String { "LeakyCell" }
+
+  func weights(inputs: Int) -> [WeightSpecification] {
+    [
+      WeightSpecification("kernel", [inputs, units], .glorotUniform),
+      WeightSpecification("recurrent_kernel", [units, units], .orthogonal),
+    ]
+  }
+
+  func step(
+    _ x: Variable, _ state: HiddenState, _ weights: Weights, _ context: StepContext
+  ) -> HiddenState {
+    let z = matmul(x, weights["kernel"]) + matmul(state.hidden, weights["recurrent_kernel"])
+    return HiddenState(0.9 * state.hidden + 0.1 * tanh(z))
+  }
+}
+
+@Suite struct StatefulTests {
+  private func model(_ stateful: Bool) -> Sequential {
+    Sequential(inputShape: [nil, 3], dtype: .float64) {
+      LSTM(4, returnSequences: true, stateful: stateful)
+      Bidirectional(GRU(2, returnSequences: true))
+      SimpleRNN(2, stateful: stateful)
+    }
+  }
+
+  @Test func `a stateful layer goes on where the batch before ended, until it is reset`() {
+    let x = numbers([2, 6, 3])
+    func lstm(_ stateful: Bool) -> Sequential {
+      Sequential(inputShape: [nil, 3], dtype: .float64) { LSTM(4, stateful: stateful) }
+    }
+    let (plain, stateful) = (lstm(false), lstm(true))
+    let whole = plain(x)
+    _ = stateful(x[0..., 0..<4])
+    let end = stateful(x[0..., 4...])
+    #expect(error(end, whole) < 1e-15)
+    #expect(error(stateful(x), whole) > 1e-3)
+    stateful.resetState()
+    #expect(stateful(x) == whole)
+    #expect(stateful.isStateful && !plain.isStateful)
+  }
+
+  @Test func `states are put back after they were set aside`() {
+    let (x, stateful) = (numbers([2, 5, 3]), model(true))
+    _ = stateful(x)
+    let fresh = stateful.withFreshState { stateful(x) }
+    let second = stateful(x)
+    #expect(fresh == model(false)(x) && second != fresh)
+  }
+
+  @Test func `a batch of another size stops with both sizes`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let model = Sequential(inputShape: [nil, 3]) { GRU(4, stateful: true) }
+      _ = model(.ones([2, 5, 3]))
+      _ = model(.ones([3, 5, 3]))
+    }
+    expectSentence(
+      result,
+      """
+      gru (GRU): stateful, and the batch before had 2 samples, but this one has 3; every batch needs the \
+      same number. Call resetState() to begin anew
+      """)
+  }
+}
+
+@Suite struct MaskTests {
+  @Test func `padding in front and behind changes nothing`() {
+    let x = numbers([2, 4, 3])
+    let model = Sequential(inputShape: [nil, 3], dtype: .float64) {
+      Masking()
+      LSTM(4, returnSequences: true)
+      GRU(3)
+    }
+    let zeros = Variable(.zeros([2, 2, 3], dtype: .float64))
+    let padded = concatenate([zeros, Variable(x), zeros], axis: 1).value
+    #expect(error(model(padded), model(x)) < 1e-15)
+  }
+
+  @Test func `a mask given to a model is the mask that Masking makes`() {
+    var x = numbers([2, 4, 3])
+    x = (Variable(x) * Variable(Tensor([1, 1, 1, 0, 1, 1, 0, 0], shape: [2, 4, 1], dtype: .float64)))
+      .value
+    let mask = BoolTensor([true, true, true, false, true, true, false, false], shape: [2, 4])
+    let masking = Sequential(inputShape: [nil, 3], dtype: .float64) {
+      Masking()
+      SimpleRNN(4)
+    }
+    let plain = Sequential(inputShape: [nil, 3], dtype: .float64) { SimpleRNN(4) }
+    #expect(plain(x, mask: mask) == masking(x))
+    #expect(plain(x) != masking(x))
+  }
+
+  @Test func `token 0 is left out where the embedding says so`() {
+    func model(_ maskZero: Bool) -> Sequential {
+      Sequential(inputShape: [nil], dtype: .float64) {
+        Embedding(6, 3, maskZero: maskZero)
+        SimpleRNN(4)
+      }
+    }
+    let (padded, short): (IntTensor, IntTensor) = (
+      IntTensor([[3, 1, 5, 0, 0]]), IntTensor([[3, 1, 5]])
+    )
+    #expect(error(model(true)(padded), model(true)(short)) < 1e-15)
+    #expect(error(model(false)(padded), model(false)(short)) > 1e-4)
+  }
+
+  @Test func `a mask of the wrong shape stops with both shapes`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let model = Sequential(inputShape: [nil, 3]) { LSTM(4) }
+      _ = model(.ones([2, 5, 3]), mask: BoolTensor([true, true], shape: [2, 1]))
+    }
+    expectSentence(
+      result,
+      "lstm (LSTM): expected a mask of shape [2, 5] (batch, time) for input of shape [2, 5, 3], but got [2, 1]"
+    )
+  }
+}
+
+@Suite struct OwnCellTests {
+  @Test func `a student's own cell runs in the same loop, backwards and in both directions too`() {
+    let x = numbers([2, 5, 3])
+    let model = Sequential(inputShape: [nil, 3], dtype: .float64) {
+      RNN(LeakyCell(units: 4), returnSequences: true)
+      Bidirectional(RNN(LeakyCell(units: 2)))
+    }
+    #expect(model(x).shape == [2, 4])
+    #expect(model.layers.map(\.name) == ["leaky", "bidirectional"])
+    let report = checkGradients(at: model.parameters.map(\.value)) { weights in
+      let y = model.call(Variable(x), weights)
+      return (y * y).sum()
+    }
+    #expect(report.passed, "\(report)")
+  }
+
+  @Test func `its equation is what it computes`() {
+    let layer = RNN(LeakyCell(units: 1))
+    let weights = Weights([
+      ("kernel", Variable(Tensor([[0.5]], dtype: .float64))),
+      ("recurrent_kernel", Variable(Tensor([[2]], dtype: .float64))),
+    ])
+    let x = Variable(Tensor([[[1.0], [-2.0]]], dtype: .float64))
+    let first = 0.1 * Foundation.tanh(0.5)
+    let second = 0.9 * first + 0.1 * Foundation.tanh(-1 + 2 * first)
+    let found = layer.run(x, weights, LayerContext(name: "rnn")).state.hidden.item()
+    #expect(abs(found - second) < 1e-15)
+  }
+}
+
+@Suite struct TrainableTests {
+  @Test func `frozen layers and computed weights are not trained, and the summary counts them`() {
+    let model = Sequential(inputShape: [nil]) {
+      Embedding(6, 3, trainable: false)
+      BatchNormalization()
+      LSTM(2)
+    }
+    let fixed = model.parameters.filter { !$0.isTrainable }.map(\.path)
+    #expect(
+      fixed == [
+        "embedding/embeddings", "batch_normalization/moving_mean",
+        "batch_normalization/moving_variance",
+      ])
+    #expect(model.summary().contains("Trainable params: 54\nNon-trainable params: 24"))
+  }
+
+  @Test func `batch normalisation's moving means follow in training, and only there`() {
+    let model = Sequential(inputShape: [3], dtype: .float64) { BatchNormalization(momentum: 0.5) }
+    let x = numbers([8, 3])
+    let before = model.weights(of: "batch_normalization")
+    _ = model(x)
+    #expect(model.weights(of: "batch_normalization") == before)
+    _ = model.call(Variable(x), model.constants, Run(isTraining: true))
+    let mean = Variable(x).mean(axis: 0).value
+    let found = model.weights(of: "batch_normalization")["moving_mean"] ?? Tensor(0)
+    #expect(error(found, mean * 0.5) < 1e-15)
+  }
+
+  @Test func `dropout is for training, follows from the seed, and keeps the mean`() {
+    let layer = Dropout(0.25)
+    let x = Variable(.ones([40, 50]))
+    func y(step: Int, isTraining: Bool = true) -> Tensor {
+      layer.call(
+        x, Weights([]),
+        LayerContext(name: "dropout", isTraining: isTraining, seed: 1, trainingStep: step)
+      ).value
+    }
+    #expect(y(step: 0, isTraining: false) == x.value)
+    #expect(y(step: 3) == y(step: 3) && y(step: 3) != y(step: 4))
+    #expect(Set(y(step: 0).elements) == [0, Double(Float(1 / 0.75))])
+    #expect(abs(y(step: 0).mean().item() - 1) < 0.05)
+  }
+
+  @Test func `weights are replaced by name, and wrong ones refused`() async {
+    let model = Sequential(inputShape: [nil, 3]) { LSTM(2) }
+    model.setWeights(["bias": .ones([8])], of: "lstm")
+    #expect(model.weights(of: "lstm")["bias"] == .ones([8]))
+    let shape = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let model = Sequential(inputShape: [nil, 3]) { LSTM(2) }
+      model.setWeights(["bias": .ones([4])], of: "lstm")
+    }
+    expectSentence(shape, "setWeights: lstm/bias has shape [8], but got [4]")
+    let name = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let model = Sequential(inputShape: [nil, 3]) { LSTM(2) }
+      model.setWeights(["b": .ones([8])], of: "lstm")
+    }
+    expectSentence(name, "setWeights: lstm has no b; it has kernel, recurrent_kernel, bias")
+    let layer = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [nil, 3]) { LSTM(2) }.weights(of: "gru")
+    }
+    expectSentence(layer, "model: there is no layer gru; there are lstm")
+  }
+
+  @Test func `an LSTM's forget gate begins open, unless asked otherwise`() {
+    func bias(_ layer: LSTM) -> [Double] {
+      Sequential(inputShape: [nil, 3]) { layer }.weights(of: "lstm")["bias"]?.elements ?? []
+    }
+    #expect(bias(LSTM(2)) == [0, 0, 1, 1, 0, 0, 0, 0])
+    #expect(bias(LSTM(2, unitForgetBias: false)) == Array(repeating: 0, count: 8))
+  }
+}
+
+@Suite struct WrongInputTests {
+  @Test func `token ids where numbers are expected, and the other way round`() async {
+    let tokens = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [nil, 3]) { LSTM(4) }(IntTensor([[1, 2]]))
+    }
+    expectSentence(
+      tokens,
+      "model: expected numbers (a Tensor) of shape (None, None, 3), but got token ids of shape [1, 2]")
+    let numbers = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [nil]) { Embedding(5, 3) }(Tensor([[1, 2]]))
+    }
+    expectSentence(
+      numbers,
+      "model: expected token ids (an IntTensor) of shape (None, None), but got numbers of shape [1, 2]")
+  }
+
+  @Test func `a token outside the table, and an embedding in the middle`() async {
+    let outside = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [nil]) { Embedding(5, 3) }(IntTensor([[1, 5]]))
+    }
+    expectSentence(outside, "index 5 at place 1 is outside 0..<5")
+    let middle = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [nil, 3]) {
+        LSTM(4)
+        Embedding(5, 3)
+      }
+    }
+    expectSentence(
+      middle, "Sequential: Embedding takes token ids, so it has to be the first layer, not number 2")
+  }
+
+  @Test func `two axes where three are needed, and the wrong number of features`() async {
+    let flat = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [nil, 1]) { LSTM(4) }(.ones([2, 5]))
+    }
+    expectSentence(
+      flat, "model: expected input of shape (None, None, 1), but got [2, 5]; the batch comes first")
+    let direct = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = LSTM(4).run(Variable(.ones([2, 5])), Weights([]), LayerContext(name: "lstm_1"))
+    }
+    expectSentence(
+      direct,
+      """
+      lstm_1 (LSTM): expected a sequence [batch, time, features], but got shape [2, 5]; one feature a time \
+      step needs a last axis of size 1
+      """)
+    let features = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [nil, 3]) { LSTM(4) }(.ones([2, 5, 4]))
+    }
+    expectSentence(features, "model: expected input of shape (None, None, 3), but got [2, 5, 4]")
+  }
+
+  @Test func `an initial state of the wrong shape, and shares that are none`() async {
+    let state = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var assembly = Assembly()
+      let gru = GRU(4)
+      let place = assembly.add(gru, input: [nil, 3])
+      let weights = assembly.weights(
+        of: place, from: assembly.parameters.map { Variable($0.value) })
+      _ = gru.run(
+        Variable(.ones([2, 5, 3])), weights, assembly.context(of: place, in: Run()),
+        initialState: HiddenState(Variable(.ones([4, 2]))))
+    }
+    expectSentence(
+      state,
+      "gru (GRU): expected an initial state hidden of shape [2, 4] (batch, units), but got [4, 2]")
+    let rate = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = LSTM(4, recurrentDropout: 1)
+    }
+    expectSentence(rate, "LSTM: recurrentDropout is 1.0; expected at least 0 and below 1")
+    let vector = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [nil, 3]) {
+        LSTM(4, returnSequences: true)
+        RepeatVector(3)
+      }
+    }
+    expectSentence(
+      vector,
+      """
+      repeat_vector (RepeatVector): expected one vector a sample (batch, features), but the input is (None, \
+      None, 4); the recurrent layer before it needs returnSequences: false
+      """)
+  }
+}
