@@ -28,7 +28,9 @@ let package = Package(
       path: "Sources/Training"),
 
     // Beside them
-    .target(name: "UnrollSequences", dependencies: ["UnrollAutodiff"], path: "Sources/Sequences"),
+    .target(
+      name: "UnrollSequences", dependencies: ["UnrollAutodiff", "UnrollConsole"],
+      path: "Sources/Sequences"),
     .target(name: "UnrollConsole", path: "Sources/Console"),
     .target(
       name: "UnrollFigures", dependencies: ["UnrollConsole"], path: "Sources/Figures"),

@@ -1,5 +1,5 @@
 /// Every command, in the order in which `unroll --help` lists them.
-let commands: [any Command] = [Lab01Command(), ClaimsCommand(), CheckCommand()]
+let commands: [any Command] = [Lab01Command(), ForecastCommand(), ClaimsCommand(), CheckCommand()]
 
 /// What `unroll --version` prints.
 let toolVersion = "0.1.0"

@@ -1,4 +1,5 @@
 import Foundation
+import Unroll
 import UnrollConsole
 
 /// Why a command ended early: a sentence for the reader, and a number for the shell.
@@ -52,6 +53,8 @@ extension CommandFailure {
     switch error {
     case let failure as CommandFailure:
       self = failure
+    case let error as CSVError:
+      self.init(Self.code(of: error), error.description)
     case let error as CocoaError
     where error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile:
       self = .noSuchFile(error.filePath ?? "a file")
@@ -65,6 +68,15 @@ extension CommandFailure {
     default:
       // A plain Swift error's `localizedDescription` names only its type; its own description says more.
       self.init(.internalError, String(describing: error))
+    }
+  }
+
+  /// A column that does not exist is a slip in the command, not in the file.
+  private static func code(of error: CSVError) -> ExitCode {
+    switch error.problem {
+    case .noSuchFile, .unreadable: .noSuchFile
+    case .missingColumn: .wrongUsage
+    default: .badData
     }
   }
 

@@ -1,3 +1,5 @@
+import UnrollConsole
+
 /// Reads the words after a command's name.
 ///
 /// `--name value` and `--name=value` are the same. `--` ends the options: what follows is an argument,

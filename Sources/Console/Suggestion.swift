@@ -2,7 +2,7 @@
 ///
 /// One mistake in three letters is forgiven (`lab1` → `lab01`), and a beginning of at least three letters
 /// is recognised (`--epo` → `--epochs`). Among equals the first candidate wins.
-func suggestion(for word: String, among candidates: [String]) -> String? {
+package func suggestion(for word: String, among candidates: [String]) -> String? {
   let word = word.lowercased()
   let bare = word.drop { $0 == "-" }
   let scored = candidates.map { candidate -> (name: String, distance: Int) in
@@ -19,7 +19,7 @@ func suggestion(for word: String, among candidates: [String]) -> String? {
 ///
 /// `d[i, j]` is the distance between the first i letters of a and the first j of b
 /// (Damerau and Levenshtein's, in the form that edits no letter twice).
-func editDistance(_ a: String, _ b: String) -> Int {
+package func editDistance(_ a: String, _ b: String) -> Int {
   let a = Array(a)
   let b = Array(b)
   var d = (0...a.count).map { i in (0...b.count).map { j in i == 0 ? j : (j == 0 ? i : 0) } }
