@@ -1,14 +1,8 @@
 import UnrollNumerics
+import UnrollSequences
 
-/// A date as people write it, and as computers do: `Sat 7 March 1998` and `1998-03-07`.
-struct DatePhrase: Hashable, Sendable {
-  /// How a person writes it.
-  let written: String
-  /// The form of ISO 8601.
-  let iso: String
-}
-
-/// Makes dates between 1900 and 2099, in ten ways of writing them.
+/// Makes dates as people write them and as computers do, `Sat 7 March 1998` and `1998-03-07`: between 1900
+/// and 2099, in ten ways.
 ///
 /// To translate one, a network has to remember three things until their turn comes, in another order, and
 /// to know twelve names.
@@ -19,14 +13,8 @@ struct DateLanguage: Sendable {
   ]
   static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
-  /// The longest way of writing a date has so many characters: `Wed, 30 September 1998`.
-  static let longest = 22
-
-  /// The number of characters of a date in ISO 8601.
-  static let isoLength = 10
-
   /// A random date in a random way of writing.
-  static func phrase(using generator: inout SeededGenerator) -> DatePhrase {
+  static func phrase(using generator: inout SeededGenerator) -> PhrasePair {
     let year = Int.random(in: 1900...2099, using: &generator)
     let month = Int.random(in: 1...12, using: &generator)
     let day = Int.random(in: 1...days(month, year), using: &generator)
@@ -35,7 +23,7 @@ struct DateLanguage: Sendable {
   }
 
   /// A date in one of ten ways of writing.
-  static func phrase(_ year: Int, _ month: Int, _ day: Int, way: Int) -> DatePhrase {
+  static func phrase(_ year: Int, _ month: Int, _ day: Int, way: Int) -> PhrasePair {
     let name = months[month - 1]
     let short = String(name.prefix(3))
     let weekday = weekdays[weekday(year, month, day)]
@@ -52,21 +40,19 @@ struct DateLanguage: Sendable {
       case 8: "\(padded(day))/\(padded(month))/\(year)"
       default: "\(year) \(name) \(day)"
       }
-    return DatePhrase(written: written, iso: "\(year)-\(padded(month))-\(padded(day))")
+    return PhrasePair(written, "\(year)-\(padded(month))-\(padded(day))")
   }
 
-  /// Different phrases for training and for testing: none of the second are among the first.
-  static func phrases(
-    training: Int, test: Int, seed: UInt64
-  ) -> (training: [DatePhrase], test: [DatePhrase]) {
+  /// So many different phrases.
+  static func phrases(_ count: Int, seed: UInt64) -> [PhrasePair] {
     var generator = SeededGenerator(seed: seed, stream: "dates")
-    var seen: Set<DatePhrase> = []
-    var all: [DatePhrase] = []
-    while all.count < training + test {
+    var seen: Set<PhrasePair> = []
+    var all: [PhrasePair] = []
+    while all.count < count {
       let phrase = phrase(using: &generator)
       if seen.insert(phrase).inserted { all.append(phrase) }
     }
-    return (Array(all[..<training]), Array(all[training...]))
+    return all
   }
 
   /// The number of days of a month in the Gregorian calendar.

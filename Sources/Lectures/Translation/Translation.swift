@@ -1,0 +1,155 @@
+import UnrollAutodiff
+import UnrollNumerics
+import UnrollRecurrent
+import UnrollSequences
+import UnrollTraining
+
+/// Translates with an encoder–decoder (000, 003: one network reads, another writes), and measures what
+/// reading is worth: beside it, a decoder is trained that knows only what translations look like.
+public struct Translation: Sendable {
+  /// What is trained on.
+  public let training: [PhrasePair]
+  /// What is judged by; none of its sources is trained on.
+  public let test: [PhrasePair]
+  /// What a token stands for.
+  public let unit: Vocabulary.Unit
+  /// The size of the state.
+  public var units: Int
+  /// The number of times that the phrases are trained on.
+  public var epochs: Int
+  /// The share of unseen phrases that must be translated without a mistake; nil where none is asked for.
+  public let passMark: Double?
+  /// Where the random numbers start.
+  public let seed: UInt64
+
+  /// Dates as people write them, into ISO 8601, character by character.
+  public static func dates(seed: UInt64 = 42, training: Int = 10_000, test: Int = 1_000) -> Self {
+    let phrases = DateLanguage.phrases(training + test, seed: seed)
+    return Translation(
+      training: Array(phrases[..<training]), test: Array(phrases[training...]), unit: .characters,
+      units: 96, epochs: 12, passMark: 0.95, seed: seed)
+  }
+
+  /// Sentence pairs of a person's own, word by word; one in ten is kept for judging.
+  public static func sentences(_ pairs: [PhrasePair], seed: UInt64 = 42) -> Self {
+    // Sentences with several translations stay together, so that no source is on both sides.
+    var generator = SeededGenerator(seed: seed, stream: "sentences")
+    let sources = Array(Set(pairs.map(\.source))).sorted()
+    let order = generator.permutation(sources.count)
+    let kept = Set(order.prefix(max(1, sources.count / 10)).map { sources[$0] })
+    return Translation(
+      training: pairs.filter { !kept.contains($0.source) },
+      test: pairs.filter { kept.contains($0.source) }, unit: .words, units: 192, epochs: 12,
+      passMark: nil, seed: seed)
+  }
+}
+
+/// What came out of a ``Translation``.
+public struct TranslationResult: Sendable {
+  /// One translation.
+  public struct Example: Sendable {
+    /// What was translated.
+    public let source: String
+    /// What the network made of it.
+    public let found: String
+    /// What it should be; several where a phrase has several translations.
+    public let expected: [String]
+
+    /// Whether the network found one of the right translations.
+    public var isExact: Bool { expected.contains(found) }
+  }
+
+  /// The unseen phrases with their translations.
+  public let examples: [Example]
+  /// The cross-entropy of a token, on unseen phrases, with teacher forcing.
+  public let loss: Double
+  /// The same for a decoder that does not read, trained as long.
+  public let decoderOnlyLoss: Double
+  /// The number of weights of the encoder–decoder.
+  public let parameters: Int
+
+  /// The share of unseen phrases that were translated without a mistake.
+  public var exact: Double {
+    Double(examples.count { $0.isExact }) / Double(examples.count)
+  }
+}
+
+extension Translation {
+  /// Trains both networks, and judges them.
+  ///
+  /// - Throws: ``TrainingError`` where training fails.
+  public func run(
+    progress: ProgressDisplay = .none, observers: [any TrainingObserver] = []
+  ) throws -> TranslationResult {
+    let text = Text(training: training, test: test, unit)
+    let translator = model(text, readsSource: true)
+    let decoder = model(text, readsSource: false)
+    let losses = try [translator, decoder].map { model in
+      try model.fit(
+        text.data(training, for: model), epochs: epochs, batchSize: 64,
+        optimizer: Adam(learningRate: 0.004), loss: Self.loss, progress: progress,
+        observers: observers)
+      return model.evaluate(text.data(test, for: model), loss: Self.loss).loss
+    }
+    return TranslationResult(
+      examples: examples(of: translator, text), loss: losses[0], decoderOnlyLoss: losses[1],
+      parameters: translator.parameterCount)
+  }
+
+  private static let loss = Loss.sparseCategoricalCrossentropy(
+    fromLogits: true, ignoring: Vocabulary.padding)
+
+  /// The network: a GRU that reads, and one that writes.
+  private func model(_ text: Text, readsSource: Bool) -> EncoderDecoder<GRUCell> {
+    EncoderDecoder(
+      sourceTokens: text.source.count, targetTokens: text.target.count, embedding: 32,
+      cell: GRUCell(units), start: Vocabulary.start, readsSource: readsSource, seed: seed)
+  }
+
+  private func examples(
+    of model: EncoderDecoder<GRUCell>, _ text: Text
+  ) -> [TranslationResult.Example] {
+    let expected = Dictionary(grouping: test, by: \.source).mapValues { $0.map(\.target) }
+    let sources = test.map(\.source)
+    let found = text.translations(of: sources, by: model)
+    return zip(sources, found).map { source, found in
+      TranslationResult.Example(
+        source: source, found: found,
+        expected: text.target.normalized(expected[source] ?? [], length: text.targetLength))
+    }
+  }
+}
+
+/// The phrases in tokens.
+private struct Text {
+  let source, target: Vocabulary
+  let sourceLength, targetLength: Int
+
+  /// Vocabularies of what is trained on; words that occur only in tests are unknown.
+  init(training: [PhrasePair], test: [PhrasePair], _ unit: Vocabulary.Unit) {
+    let source = Vocabulary(training.map(\.source), unit: unit)
+    let target = Vocabulary(training.map(\.target), unit: unit)
+    self.source = source
+    self.target = target
+    sourceLength = 1 + ((training + test).map { source.length(of: $0.source) }.max() ?? 0)
+    targetLength = 1 + ((training + test).map { target.length(of: $0.target) }.max() ?? 0)
+  }
+
+  func data(_ pairs: [PhrasePair], for model: EncoderDecoder<GRUCell>) -> Dataset {
+    let sources = source.encode(pairs.map(\.source), length: sourceLength)
+    let targets = target.encode(pairs.map(\.target), length: targetLength)
+    return Dataset(model.inputs(sources: sources, targets: targets), .tokens(targets))
+  }
+
+  func translations(of sources: [String], by model: EncoderDecoder<GRUCell>) -> [String] {
+    let tokens = source.encode(sources, length: sourceLength)
+    return target.decode(model.translate(tokens, steps: targetLength))
+  }
+}
+
+extension Vocabulary {
+  /// Texts as they look after tokens were made of them and texts again.
+  fileprivate func normalized(_ texts: [String], length: Int) -> [String] {
+    decode(encode(texts, length: length))
+  }
+}
