@@ -73,7 +73,9 @@ let package = Package(
       path: "Tests/SequencesTests",
       exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
     .testTarget(
-      name: "LecturesTests", dependencies: ["UnrollLectures"], path: "Tests/LecturesTests"),
+      name: "LecturesTests", dependencies: ["UnrollLectures", "TestSupport"],
+      path: "Tests/LecturesTests",
+      exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
     .testTarget(
       name: "TestingTests", dependencies: ["Unroll", "UnrollTesting"],
       path: "Tests/TestingTests"),

@@ -1,5 +1,8 @@
 /// Every command, in the order in which `unroll --help` lists them.
-let commands: [any Command] = [Lab01Command(), ForecastCommand(), ClaimsCommand(), CheckCommand()]
+let commands: [any Command] = [
+  Lab01Command(), Forecast10Command(), TranslateCommand(), ForecastCommand(), ClaimsCommand(),
+  CheckCommand(),
+]
 
 /// What `unroll --version` prints.
 let toolVersion = "0.1.0"

@@ -94,7 +94,8 @@ private struct LeakyCell: RecurrentCell {
 
   @Test func `a mask given to a model is the mask that Masking makes`() {
     var x = numbers([2, 4, 3])
-    x = (Variable(x) * Variable(Tensor([1, 1, 1, 0, 1, 1, 0, 0], shape: [2, 4, 1], dtype: .float64)))
+    x =
+      (Variable(x) * Variable(Tensor([1, 1, 1, 0, 1, 1, 0, 0], shape: [2, 4, 1], dtype: .float64)))
       .value
     let mask = BoolTensor([true, true, true, false, true, true, false, false], shape: [2, 4])
     let masking = Sequential(inputShape: [nil, 3], dtype: .float64) {
@@ -241,13 +242,15 @@ private struct LeakyCell: RecurrentCell {
     }
     expectSentence(
       tokens,
-      "model: expected numbers (a Tensor) of shape (None, None, 3), but got token ids of shape [1, 2]")
+      "model: expected numbers (a Tensor) of shape (None, None, 3), but got token ids of shape [1, 2]"
+    )
     let numbers = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Sequential(inputShape: [nil]) { Embedding(5, 3) }(Tensor([[1, 2]]))
     }
     expectSentence(
       numbers,
-      "model: expected token ids (an IntTensor) of shape (None, None), but got numbers of shape [1, 2]")
+      "model: expected token ids (an IntTensor) of shape (None, None), but got numbers of shape [1, 2]"
+    )
   }
 
   @Test func `a token outside the table, and an embedding in the middle`() async {
@@ -262,7 +265,8 @@ private struct LeakyCell: RecurrentCell {
       }
     }
     expectSentence(
-      middle, "Sequential: Embedding takes token ids, so it has to be the first layer, not number 2")
+      middle, "Sequential: Embedding takes token ids, so it has to be the first layer, not number 2"
+    )
   }
 
   @Test func `two axes where three are needed, and the wrong number of features`() async {

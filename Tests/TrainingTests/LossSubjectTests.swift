@@ -23,11 +23,15 @@ import UnrollTraining
   @Test func `every loss is a subject of the gradient check`() throws {
     let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let source = try String(
-      contentsOf: package.appending(path: "Sources/Training/Objectives/Loss.swift"),
-      encoding: .utf8)
-    let losses = source.matches(of: #/public static (?:let|func) (\w+)/#).map { "Loss.\($0.1)" }
-    #expect(losses.contains("Loss.meanSquaredError"))
+    func names(_ pattern: Regex<(Substring, Substring)>, in file: String) throws -> [String] {
+      let path = package.appending(path: "Sources/Training/Objectives/\(file).swift")
+      let source = try String(contentsOf: path, encoding: .utf8)
+      return source.matches(of: pattern).map { "Loss.\($0.1)" }
+    }
+    let losses =
+      try names(#/public static (?:let|func) (\w+)/#, in: "Loss")
+      + names(#/public func (\w+)/#, in: "LossOverSteps")
+    #expect(Set(losses).isSuperset(of: ["Loss.meanSquaredError", "Loss.overSteps"]))
     #expect(Set(losses).subtracting(CheckSubject.losses.map(\.family)) == [])
   }
 }

@@ -3,10 +3,6 @@ import UnrollConsole
 
 /// `unroll lab01`: the five models of the lecture's first laboratory, and the closed form.
 struct Lab01Command: Command {
-  static let seeds = Option(
-    "seeds", "N", .int(in: 1...100), default: 1,
-    help: "Train with N seeds, counting up from --seed, and show the median beside the first.")
-
   /// The data and the number of passes; a test takes less of both.
   var laboratory: @Sendable () -> Lab01 = { Lab01() }
   var epochs = Lab01.epochs
@@ -21,7 +17,7 @@ struct Lab01Command: Command {
     Reproduced means within a factor of 1.3 of the lecture's figure, whose random weights were others. \
     Takes about ten seconds for a seed. Ctrl-C ends the training and keeps what was learnt.
     """
-  var accepts: [any Declaration] { [Self.seeds] + Shared.all }
+  var accepts: [any Declaration] { [Shared.seeds] + Shared.all }
   let examples = [
     Example("lab01", "The table, and the figures in unroll-out/."),
     Example("lab01 --seeds 3", "The median of three seeds beside the first."),
@@ -31,13 +27,12 @@ struct Lab01Command: Command {
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     console.interrupt.listen()
     let laboratory = self.laboratory()
-    let first = arguments[Shared.seed]
-    let seeds = (0..<arguments[Self.seeds]).map { first &+ UInt64($0) }
+    let seeds = arguments.seeds
 
     console.print("LAB01: 7,000 series of 50 values to train on, 2,000 to validate.")
     var rows: [Lab01.Row] = []
     for model in Lab01.Model.allCases where !console.interrupt.isRequested {
-      if let network = model.network(seed: first, steps: laboratory.data.steps) {
+      if let network = model.network(seed: seeds[0], steps: laboratory.data.steps) {
         console.print()
         console.print(console.style(.bold, model.rawValue))
         console.print(network.summary())
@@ -128,7 +123,7 @@ extension Verdict {
 
 extension Console {
   /// Shows a training on this console, and ends it when the reader asks for that.
-  func watch() -> Lab01.Watch {
+  func watch() -> TrainingWatch {
     .init(observers: [ProgressReporter(self), StopWhen { self.interrupt.isRequested }])
   }
 }

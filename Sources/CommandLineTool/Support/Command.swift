@@ -59,6 +59,10 @@ enum Shared {
     "seed", "N", .seed, default: 42,
     help: "Where the random numbers start; the same seed gives the same results.")
 
+  static let seeds = Option(
+    "seeds", "N", .int(in: 1...100), default: 1,
+    help: "Train with N seeds, counting up from --seed, and show the median beside the first.")
+
   static let json = Option(
     "json", "FILE", .text,
     help:
@@ -70,4 +74,9 @@ enum Shared {
     help: "The folder for figures, created if need be.")
 
   static var all: [any Declaration] { [seed, json, out] }
+}
+
+extension ParsedArguments {
+  /// The seeds to train with, where a command accepts `--seeds`: the one of `--seed` and those behind it.
+  var seeds: [UInt64] { (0..<self[Shared.seeds]).map { self[Shared.seed] &+ UInt64($0) } }
 }

@@ -54,37 +54,43 @@ public struct Claim: Sendable {
   public static let all: [Claim] = rnnForNLP + harvard + simpleRNNForIMDB + abandah + session6
 }
 
-/// What several claims need, computed once: the trained models of LAB01.
+/// What several claims need, computed once: the trained models of LAB01 and of ten steps ahead.
 public final class ClaimLaboratory {
   /// The seed from which all random numbers follow.
   public let seed: UInt64
 
-  let observe: (Lab01.Model, _ seed: UInt64) -> Lab01.Watch
+  let observe: (_ model: String, _ seed: UInt64) -> TrainingWatch
   private var rows: [Lab01.Model: Lab01.Row] = [:]
-  private var data: Lab01?
+  private var forecasts: [Forecast10.Way: Forecast10.Row] = [:]
 
-  /// A laboratory; `observe` is asked who watches the training of a model.
+  /// A laboratory; `observe` is asked who watches the training of the model with a name.
   public init(
     seed: UInt64,
-    observe: @escaping (Lab01.Model, _ seed: UInt64) -> Lab01.Watch = { _, _ in .nobody }
+    observe: @escaping (_ model: String, _ seed: UInt64) -> TrainingWatch = { _, _ in .nobody }
   ) {
     self.seed = seed
     self.observe = observe
   }
 
   /// The lecture's data.
-  public var lab01: Lab01 {
-    if let data { return data }
-    let made = Lab01()
-    data = made
-    return made
-  }
+  public private(set) lazy var lab01 = Lab01()
+
+  /// The lecture's data for ten steps ahead.
+  public private(set) lazy var forecast10 = Forecast10()
 
   /// A row of LAB01, trained when it is first asked for.
   func row(_ model: Lab01.Model) throws -> Lab01.Row {
     if let row = rows[model] { return row }
-    let row = try lab01.run(model, seeds: [seed], watch: { [observe] in observe(model, $0) })
+    let row = try lab01.run(model, seeds: [seed]) { [observe] in observe(model.rawValue, $0) }
     rows[model] = row
+    return row
+  }
+
+  /// A row of ten steps ahead, trained when it is first asked for.
+  func tenSteps(_ way: Forecast10.Way) throws -> Forecast10.Row {
+    if let row = forecasts[way] { return row }
+    let row = try forecast10.run(way, seeds: [seed]) { [observe] in observe(way.rawValue, $0) }
+    forecasts[way] = row
     return row
   }
 }

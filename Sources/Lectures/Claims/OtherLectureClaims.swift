@@ -28,6 +28,10 @@ extension Claim {
   static let abandah: [Claim] = [
     equation("A1", "Y_t = φ(X_t·W_x + Y_{t−1}·W_y + b)", source: "003:79"),
     Claim(
+      "A3", "The cost counts the not-ignored outputs only", source: "003:115",
+      lecture: .text("nothing flows to the others"), command: "unroll claims"
+    ) { lab in IgnoredOutputs.finding(seed: lab.seed) },
+    Claim(
       "A4", "Mean squared error of SimpleRNN(1), about 0.011; Dense achieves 0.004",
       source: "003:153", lecture: .text("0.011, 0.004"), command: "unroll lab01"
     ) { lab in
@@ -47,6 +51,13 @@ extension Claim {
     ) { lab in
       let error = try lab.row(.deepRNNWithDense).validationMSE
       return Finding(.number(error), .onTraining(error, published: 0.0026))
+    },
+    Claim(
+      "A6", "Mean squared error of all ten next values at once, Dense(10)", source: "003:200",
+      lecture: .number(Forecast10.Way.vector.lectureMSE ?? .nan), command: "unroll forecast10"
+    ) { lab in
+      let row = try lab.tenSteps(.vector)
+      return Finding(.number(row.validationMSE), row.verdict ?? .failed)
     },
   ]
 

@@ -71,6 +71,10 @@ extension Claim {
         .text("\(drawn.count) figures"), .holds(drawn.count == figures.count && drawn.count == 11))
     },
     Claim(
+      "K18", "Many-to-many data: y_train[7000, nF, 1] with nF = 10, and a network that it trains",
+      source: "000:625", lecture: .text("(7000, 10, 1), trains"), command: "unroll claims"
+    ) { lab in try ManyToMany(lab).finding() },
+    Claim(
       "K20", "A recurrent network can process any number of time steps", source: "000:869",
       lecture: .text("any"), command: "unroll claims"
     ) { lab in AnyLength.finding(seed: lab.seed) },

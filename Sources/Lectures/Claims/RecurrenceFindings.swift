@@ -70,7 +70,7 @@ struct ConvergenceRace {
       let row = try lab.lab01.run(
         model, seeds: [lab.seed &+ offset], epochs: Self.mostEpochs
       ) { seed in
-        var watch = lab.observe(model, seed)
+        var watch = lab.observe(model.rawValue, seed)
         watch.observers.append(LossGoal(hard))
         return watch
       }

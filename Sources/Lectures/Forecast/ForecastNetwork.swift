@@ -35,7 +35,7 @@ extension Forecast {
   }
 
   /// Trains a network and gives it the weights of the epoch with the lowest validation loss.
-  func train(epochs: Int, seed: UInt64, _ watch: Lab01.Watch) throws -> Trained {
+  func train(epochs: Int, seed: UInt64, _ watch: TrainingWatch) throws -> Trained {
     let network = network(seed: seed)
     let best = BestWeights(of: network)
     let history = try network.fit(

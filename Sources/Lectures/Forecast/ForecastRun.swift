@@ -76,7 +76,7 @@ extension Forecast {
   /// Trains the network, and measures every model on the test rows.
   /// - Throws: What `fit` throws.
   public func run(
-    epochs: Int = Forecast.epochs, seed: UInt64 = 42, watch: Lab01.Watch = .nobody
+    epochs: Int = Forecast.epochs, seed: UInt64 = 42, watch: TrainingWatch = .nobody
   ) throws -> Result {
     let trained = try train(epochs: epochs, seed: seed, watch)
     var notes: [String] = []

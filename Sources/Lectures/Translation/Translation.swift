@@ -27,7 +27,7 @@ public struct Translation: Sendable {
     let phrases = DateLanguage.phrases(training + test, seed: seed)
     return Translation(
       training: Array(phrases[..<training]), test: Array(phrases[training...]), unit: .characters,
-      units: 96, epochs: 12, passMark: 0.95, seed: seed)
+      units: 96, epochs: 16, passMark: 0.95, seed: seed)
   }
 
   /// Sentence pairs of a person's own, word by word; one in ten is kept for judging.
@@ -78,17 +78,15 @@ extension Translation {
   /// Trains both networks, and judges them.
   ///
   /// - Throws: ``TrainingError`` where training fails.
-  public func run(
-    progress: ProgressDisplay = .none, observers: [any TrainingObserver] = []
-  ) throws -> TranslationResult {
+  public func run(_ watch: TrainingWatch = .nobody) throws -> TranslationResult {
     let text = Text(training: training, test: test, unit)
     let translator = model(text, readsSource: true)
     let decoder = model(text, readsSource: false)
     let losses = try [translator, decoder].map { model in
       try model.fit(
         text.data(training, for: model), epochs: epochs, batchSize: 64,
-        optimizer: Adam(learningRate: 0.004), loss: Self.loss, progress: progress,
-        observers: observers)
+        optimizer: Adam(learningRate: 0.004), loss: Self.loss, progress: watch.progress,
+        observers: watch.observers)
       return model.evaluate(text.data(test, for: model), loss: Self.loss).loss
     }
     return TranslationResult(

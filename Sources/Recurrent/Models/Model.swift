@@ -88,7 +88,8 @@ extension Model {
   public func setWeights(_ weights: [String: Tensor], of layer: String) {
     requireLayer(layer)
     for (name, value) in weights {
-      guard let index = parameters.firstIndex(where: { $0.layer == layer && $0.name == name }) else {
+      guard let index = parameters.firstIndex(where: { $0.layer == layer && $0.name == name })
+      else {
         let names = parameters.filter { $0.layer == layer }.map(\.name)
         stop("setWeights: \(layer) has no \(name); it has \(names.joined(separator: ", "))")
       }

@@ -56,7 +56,8 @@ public struct Vocabulary: Sendable {
     let tokens = Self.parts(of: text, unit).map { ids[$0] ?? Self.unknown }
     require(
       tokens.count < length,
-      "vocabulary: \"\(text)\" has \(tokens.count) tokens; there is room for \(length - 1) and the end")
+      "vocabulary: \"\(text)\" has \(tokens.count) tokens; there is room for \(length - 1) and the end"
+    )
     let filling = [Int](repeating: Self.padding, count: length - tokens.count - 1)
     return tokens + [Self.end] + filling
   }
@@ -84,7 +85,8 @@ public struct Vocabulary: Sendable {
       var parts: [String] = []
       var word = ""
       for character in text.lowercased() {
-        let belongs = character.isLetter || character.isNumber || character == "'" || character == "’"
+        let belongs =
+          character.isLetter || character.isNumber || character == "'" || character == "’"
         if belongs { word.append(character) }
         if !belongs || character == "'" || character == "’" {
           if !word.isEmpty { parts.append(word) }

@@ -32,6 +32,12 @@ extension CheckSubject {
     .sparse(
       "Loss.sparseCategoricalCrossentropy (fromLogits, ignoring)",
       .sparseCategoricalCrossentropy(fromLogits: true, ignoring: 0)),
+    .loss(
+      "Loss.overSteps", .meanSquaredError.overSteps([0, 3, 2]), .any("prediction", [2, 4, 3]),
+      .any("target", [2, 4, 3])),
+    .loss(
+      "Loss.overLastSteps", .meanSquaredError.overLastSteps(2), .any("prediction", [2, 4, 3]),
+      .any("target", [2, 2, 3])),
   ]
 
   /// A loss of a prediction and classes.

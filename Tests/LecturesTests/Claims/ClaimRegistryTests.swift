@@ -21,8 +21,8 @@ import Testing
 
   @Test func `the claims of the first floors are all there`() {
     let expected = [
-      "K1", "K2", "K11", "K12", "K13", "K14", "K15", "K16", "K17", "K20", "H1", "W1", "A1", "A4",
-      "A5", "S1", "S5",
+      "K1", "K2", "K11", "K12", "K13", "K14", "K15", "K16", "K17", "K18", "K20", "H1", "W1",
+      "A1", "A3", "A4", "A5", "A6", "S1", "S5",
     ]
     let ids = Set(Claim.all.map(\.id))
     #expect(expected.filter { !ids.contains($0) } == [])
@@ -41,6 +41,7 @@ import Testing
 
   @Test(arguments: [
     ("K12", 0.020211), ("K13", 0.004168), ("K14", 0.010882), ("K15", 0.002911), ("K16", 0.002527),
+    ("A6", 0.008),
   ])
   func `the lecture's errors are those it printed`(_ id: String, _ value: Double) throws {
     let claim = try #require(Claim.all.first { $0.id == id })

@@ -142,7 +142,7 @@ private func forecast(
   }
 
   @Test func `stopped in the first epoch there is a result and no best epoch`() throws {
-    let watch = Lab01.Watch(observers: [StopWhen { true }])
+    let watch = TrainingWatch(observers: [StopWhen { true }])
     let result = try forecast(series(120)).run(epochs: 5, watch: watch)
     #expect(result.bestEpoch == nil)
     #expect(result.history.wasStopped)

@@ -75,7 +75,7 @@ import UnrollTraining
       _ = try SmallLab.lab.run(.linear, seeds: [])
     }
     let errors = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(errors.contains("LAB01: got no seeds; expected at least one"))
+    #expect(errors.contains("trainings: got no seeds; expected at least one"))
   }
 
   @Test func `least squares beat every other 51 weights on the series they were fitted to`() throws

@@ -110,7 +110,9 @@ struct FamilyRun {
       memories[0].dropoutMasks["recurrent_dropout"] = mask.tensor
     }
     let input: ModelInput
-    if let x { input = .numbers(x) } else {
+    if let x {
+      input = .numbers(x)
+    } else {
       input = .tokens(try #require(test.inputs["tokens"]).tokens)
     }
     let (y, ends) = try forward(input)
