@@ -43,7 +43,8 @@ func deepRNN() {
   let step = {
     tape.reset()
     let variables = weights.map { tape.variable($0) }
-    let prediction = model.call(Variable(data.train.x), variables, Run(tape: tape, isTraining: true))
+    let prediction = model.call(
+      Variable(data.train.x), variables, Run(tape: tape, isTraining: true))
     let loss = meanSquaredError(prediction, Variable(data.train.y))
     let gradients = tape.gradient(of: loss, for: variables).map(\.value)
     state.apply(Adam(), to: &weights, gradients: gradients)

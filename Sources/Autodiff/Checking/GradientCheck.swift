@@ -102,6 +102,7 @@ struct GradientCheck {
     let rule = GradientRule(
       relative: isSingle ? max(relative, GradientRule.singlePrecision) : relative,
       largestTerm: rounding.largestTerm)
+    let isUsed = recording.isUsed
     return names.indices.map { index in
       let (a, e) = (analytic[index].elements, exact[index].elements)
       let spread = spreads[index].elements
@@ -112,7 +113,7 @@ struct GradientCheck {
       }
       return GradientReport.Row(
         name: names[index], analytic: analytic[index], exact: exact[index],
-        spread: spreads[index], verdicts: verdicts, isUsed: recording.isUsed[index])
+        spread: spreads[index], verdicts: verdicts, isUsed: isUsed[index])
     }
   }
 

@@ -1,10 +1,9 @@
 import UnrollNumerics
 
-/// A fast check of a gradient along random directions: one replay instead of one for every sixteen
-/// elements.
+/// A fast check of a gradient along random directions: one replay instead of one for every 24 elements.
 ///
-/// `⟨g, v⟩ = d/dt f(x + t v)` holds for the right gradient g and every direction v. Sixteen directions
-/// with normally distributed elements are tried at once. A gradient that is wrong by δ passes one of them
+/// `⟨g, v⟩ = d/dt f(x + t v)` holds for the right gradient g and every direction v. Sixteen of them with
+/// normally distributed elements are tried at once. A gradient that is wrong by δ passes one of them
 /// only if `|⟨δ, v⟩|` happens to be within the tolerance τ, which has a chance of at most
 /// `2τ / (√(2π) ‖δ‖)`; so one whose error is a thousand times the tolerance passes all sixteen with a
 /// chance below `(0.0008)¹⁶ ≈ 1e-50`. What it can't say is which element is wrong.
@@ -27,7 +26,7 @@ extension GradientCheck {
 
     let gradients = recording.gradients().map(\.elements)
     var generator = SeededGenerator(seed: seed, stream: "projections")
-    let count = ComplexStep.directions
+    let count = 16
     // A direction for every input: [direction][input][element]
     let directions = (0..<count).map { _ in gradients.map { $0.map { _ in generator.normal() } } }
     do {
@@ -66,17 +65,14 @@ extension Recording {
   /// The derivatives of the result along sixteen directions, in one replay with complex steps.
   fileprivate func slopes(along directions: [[[Double]]]) throws -> [Double] {
     let sources = sources
-    let grids = try tape.replay(through: target) { slot, value -> Grid<ComplexStep> in
-      guard let input = sources.firstIndex(of: slot) else { return Grid(value) }
-      return Grid(
-        value.shape,
-        value.elements.enumerated().map { element, number in
-          var parts = ComplexStep.Parts.zero
-          for d in directions.indices { parts[d] = directions[d][input][element] }
-          return ComplexStep(number, imaginary: parts)
-        })
+    let replayed = try tape.replay(through: target) { slot, value -> Grid<ComplexStep>? in
+      guard let input = sources.firstIndex(of: slot) else { return nil }
+      let numbers = value.elements.enumerated().map { element, number in
+        ComplexStep(number, steps: directions.map { $0[input][element] })
+      }
+      return Grid(value.shape, numbers)
     }
-    let y = grids[Int(target)].elements[0]
+    let y = replayed[target].elements[0]
     return directions.indices.map(y.derivative)
   }
 }

@@ -45,11 +45,12 @@ struct RoundingSpread {
   private static func twins(
     _ tape: Tape, through target: Slot, seed: UInt64
   ) throws -> [Tensor] {
-    let grids = try tape.replay(through: target) { _, value in
+    let replayed = try tape.replay(through: target) { _, value in
       Grid(value.shape, value.elements.map { Noisy($0, seed: seed) })
     }
-    return grids.map { grid in
-      Tensor(grid.elements.map(\.twin), shape: grid.shape, dtype: .float64)
+    return replayed.slots.map { slot in
+      let grid = replayed[slot]
+      return Tensor(grid.elements.map(\.twin), shape: grid.shape, dtype: .float64)
     }
   }
 
@@ -60,10 +61,10 @@ struct RoundingSpread {
   ) -> [Tensor] {
     let pass = BackwardPass(tape, sources: sources, values: twins)
     pass.adjust = { _, cotangent in
-      cotangent.map { element in
-        observe(element.magnitude)
-        return Noisy.moved(element, seed)
-      }
+      let elements = cotangent.elements
+      observe(elements.reduce(0) { Swift.max($0, $1.magnitude) })
+      return Tensor(
+        elements.map { Noisy.moved($0, seed) }, shape: cotangent.shape, dtype: .float64)
     }
     let one = Variable(Tensor.ones(twins[Int(target)].shape, dtype: .float64))
     tape.withoutRecording { pass.run(from: target, seed: one) }

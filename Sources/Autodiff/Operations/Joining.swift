@@ -74,12 +74,8 @@ public struct Stack: Operation {
   }
 
   public func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]? {
-    [
-      Grid(outputShapes(x.map(\.shape))[0]) { place in
-        var own = place
-        return x[own.remove(at: axis)][own]
-      }
-    ]
+    let parts = x.map { $0.viewed(as: $0.shape.inserting(1, at: axis)) }
+    return Concatenate(axis: axis).formula(parts)
   }
 
   public func pullback(_ step: BackwardStep) {
@@ -112,10 +108,9 @@ public struct Unstack: Operation {
   }
 
   public func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]? {
-    (0..<x[0].shape[axis]).map { i in
-      Grid(x[0].shape.removing(axis)) { place in
-        x[0][Array(place[..<axis]) + [i] + place[axis...]]
-      }
+    let part = x[0].shape.removing(axis)
+    return (0..<x[0].shape[axis]).map {
+      x[0].slice(Region(axis, $0..<($0 + 1))).viewed(as: part)
     }
   }
 
@@ -158,7 +153,7 @@ public struct Split: Operation {
   }
 
   public func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]? {
-    (0..<count).flatMap { Slice(region: region($0, in: x[0].shape)).formula(x) ?? [] }
+    (0..<count).map { x[0].slice(region($0, in: x[0].shape)) }
   }
 
   public func pullback(_ step: BackwardStep) {

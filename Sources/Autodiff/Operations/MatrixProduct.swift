@@ -69,9 +69,9 @@ public struct MatrixProduct: BinaryOperation {
         for j in 0..<n {
           var sum: Number = .zero
           for k in 0..<inner {
-            sum =
-              sum + a.elements[aStart + i * left.rowStride + k * left.columnStride]
-              * b.elements[bStart + k * right.rowStride + j * right.columnStride]
+            Number.add(
+              a.elements[aStart + i * left.rowStride + k * left.columnStride],
+              times: b.elements[bStart + k * right.rowStride + j * right.columnStride], to: &sum)
           }
           elements.append(sum)
         }

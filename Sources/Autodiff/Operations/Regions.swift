@@ -19,12 +19,7 @@ public struct Slice: Operation {
   public func forward(_ x: [Tensor]) -> [Tensor] { [x[0].slice(region)] }
 
   public func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]? {
-    let first = region.range.lowerBound
-    return [
-      Grid(region.shape(in: x[0].shape)) { place in
-        x[0][place.indices.map { $0 == region.axis ? place[$0] + first : place[$0] }]
-      }
-    ]
+    [x[0].slice(region)]
   }
 
   public func pullback(_ step: BackwardStep) {
@@ -58,20 +53,9 @@ public struct Assemble: Operation {
   }
 
   public func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]? {
-    [
-      Grid(target) { place in
-        var sum: Number = .zero
-        for (part, region) in zip(x, regions) where region.range.contains(place[region.axis]) {
-          sum =
-            sum
-            + part[
-              place.indices.map {
-                $0 == region.axis ? place[$0] - region.range.lowerBound : place[$0]
-              }]
-        }
-        return sum
-      }
-    ]
+    var y = Grid<Number>(target, Array(repeating: .zero, count: target.elementCount))
+    for (part, region) in zip(x, regions) { y.accumulate(part, in: region) }
+    return [y]
   }
 
   public func pullback(_ step: BackwardStep) {

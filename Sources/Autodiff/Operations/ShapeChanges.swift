@@ -81,7 +81,9 @@ public struct BroadcastTo: UnaryOperation {
   public func forward(_ x: Tensor) -> Tensor { x.broadcast(to: target) }
 
   public func formula<Number: Scalar>(_ x: Grid<Number>) -> Grid<Number>? {
-    Grid(target) { x[broadcastTo: $0] }
+    .combine(x, Grid(target, Array(repeating: .zero, count: target.elementCount)), into: target) {
+      number, _ in number
+    }
   }
 
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {

@@ -17,11 +17,12 @@ extension Tape {
     let seeds = Dictionary(
       directions.map { ($0.x.slot, $0.v.elements) }, uniquingKeysWith: { zip($0, $1).map(+) })
     do {
-      let grids = try replay(through: y.slot) { slot, value in
-        guard let seed = seeds[slot] else { return Grid<Dual>(value) }
-        return Grid(value.shape, zip(value.elements, seed).map { Dual($0, derivative: $1) })
+      let replayed = try replay(through: y.slot) { slot, value in
+        seeds[slot].map { seed in
+          Grid(value.shape, zip(value.elements, seed).map { Dual($0, derivative: $1) })
+        }
       }
-      let result = grids[Int(y.slot)]
+      let result = replayed[y.slot]
       return Tensor(result.elements.map(\.derivative), shape: result.shape, dtype: .float64)
     } catch {
       stop(

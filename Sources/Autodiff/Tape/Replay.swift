@@ -23,8 +23,6 @@ extension ComplexStep: ReplayNumber {
   ) -> [Grid<ComplexStep>]? {
     operation.formulaComplex(x)
   }
-
-  func with(real: Double) -> ComplexStep { ComplexStep(real, imaginary: imaginary) }
 }
 
 extension Noisy: ReplayNumber {
@@ -44,43 +42,87 @@ struct ReplayFailure: Error {
   let operation: String
 }
 
+/// What a replay gave: a grid for every slot.
+///
+/// A slot that nothing was moved for is known from the tape, and its grid is made when it is asked for.
+struct Replayed<Number: ReplayNumber> {
+  private let values: [Tensor]
+  private var moved: [Grid<Number>?] = []
+
+  fileprivate init(_ values: [Tensor], through last: Slot) {
+    self.values = values
+    moved.reserveCapacity(Int(last) + 1)
+  }
+
+  /// The numbers in a slot.
+  subscript(slot: Slot) -> Grid<Number> { moved[Int(slot)] ?? Grid(values[Int(slot)]) }
+
+  /// The slots that have been replayed.
+  var slots: Range<Slot> { 0..<Slot(moved.count) }
+
+  fileprivate func hasMoved(_ slot: Slot) -> Bool { moved[Int(slot)] != nil }
+
+  fileprivate mutating func append(_ grid: Grid<Number>?) { moved.append(grid) }
+
+  fileprivate mutating func free(_ slots: [Slot]) {
+    for slot in slots { moved[Int(slot)] = nil }
+  }
+}
+
 extension Tape {
   /// Evaluates the formulas of all entries again, from top to bottom, with another kind of number.
   ///
-  /// `input` gives the numbers of a variable; constants are known exactly. After each entry the real
-  /// parts are set to the recorded values: a matrix product may add up in another order than its
-  /// formula, and in a chaotic network a difference in the last digit would lead elsewhere. That
-  /// kernels and formulas agree is a check of its own.
+  /// `input` gives the numbers of a variable, nil for one that is known exactly, as constants are. Only what
+  /// depends on the others is evaluated. After each entry the real parts are set to the recorded values:
+  /// a matrix product may add up in another order than its formula, and in a chaotic network a difference
+  /// in the last digit would lead elsewhere. That kernels and formulas agree is a check of its own.
   ///
-  /// Returns the numbers in every slot up to and including `last`.
+  /// With `freeing`, for each entry the slots that nothing is computed from behind it, the numbers of these
+  /// are let go of.
   func replay<Number: ReplayNumber>(
-    through last: Slot, _ input: (Slot, Tensor) -> Grid<Number>
-  ) throws -> [Grid<Number>] {
-    var grids: [Grid<Number>] = []
-    grids.reserveCapacity(Int(last) + 1)
-    for entry in entries {
+    through last: Slot, freeing: [[Slot]]? = nil, _ input: (Slot, Tensor) -> Grid<Number>?
+  ) throws -> Replayed<Number> {
+    var replayed = Replayed<Number>(values, through: last)
+    for (index, entry) in entries.enumerated() {
       guard entry.firstOutput <= last else { break }
+      let slots = inputs(of: entry)
       if entry.operation is Input {
-        grids.append(input(entry.firstOutput, values[Int(entry.firstOutput)]))
-      } else if entry.operation is Constant {
-        grids.append(Grid(values[Int(entry.firstOutput)]))
-      } else {
-        let x = inputs(of: entry).map { grids[Int($0)] }
+        replayed.append(input(entry.firstOutput, values[Int(entry.firstOutput)]))
+      } else if slots.contains(where: replayed.hasMoved) {
+        let x = slots.map { replayed[$0] }
         guard let y = Number.evaluate(entry.operation, x) else {
           throw ReplayFailure(operation: entry.operation.name)
         }
-        for (grid, slot) in zip(y, entry.outputs) {
-          grids.append(grid.anchored(to: values[Int(slot)]))
+        for (var grid, slot) in zip(y, entry.outputs) {
+          grid.anchor(to: values[Int(slot)])
+          replayed.append(grid)
         }
+      } else {
+        for _ in entry.outputs { replayed.append(nil) }
       }
+      if let freeing { replayed.free(freeing[index]) }
     }
-    return grids
+    return replayed
+  }
+
+  /// For each entry the slots that are used there for the last time.
+  func lastUses() -> [[Slot]] {
+    var lastUse: [Slot: Int] = [:]
+    for (index, entry) in entries.enumerated() {
+      for slot in inputs(of: entry) { lastUse[slot] = index }
+    }
+    var result = [[Slot]](repeating: [], count: entries.count)
+    for (slot, index) in lastUse { result[index].append(slot) }
+    return result
   }
 }
 
 extension Grid where Number: ReplayNumber {
-  /// The same numbers with the real parts of a tensor.
-  fileprivate func anchored(to tensor: Tensor) -> Grid {
-    Grid(shape, zip(elements, tensor.elements).map { $0.with(real: $1) })
+  /// Gives the numbers the real parts of a tensor.
+  fileprivate mutating func anchor(to tensor: Tensor) {
+    for (index, value) in tensor.elements.enumerated()
+    where elements[index].real.bitPattern != value.bitPattern {
+      elements[index] = elements[index].with(real: value)
+    }
   }
 }

@@ -74,18 +74,51 @@ extension Tensor {
     }
   }
 
-  /// A region as runs of neighbouring elements.
-  private struct Runs {
-    let count, length, stride, start: Int
+}
 
-    init(_ region: Region, of shape: Shape) {
-      let inner = shape.elementCount((region.axis + 1)..<shape.count)
-      count = shape.elementCount(0..<region.axis)
-      length = region.range.count * inner
-      stride = shape[region.axis] * inner
-      start = region.range.lowerBound * inner
+/// A region as runs of neighbouring elements.
+private struct Runs {
+  let count, length, stride, start: Int
+
+  init(_ region: Region, of shape: Shape) {
+    let inner = shape.elementCount((region.axis + 1)..<shape.count)
+    count = shape.elementCount(0..<region.axis)
+    length = region.range.count * inner
+    stride = shape[region.axis] * inner
+    start = region.range.lowerBound * inner
+  }
+
+  /// The places of the elements of each run.
+  subscript(run: Int) -> Range<Int> {
+    let first = start + run * stride
+    return first..<(first + length)
+  }
+}
+
+extension Grid {
+  /// Copies a region out.
+  func slice(_ region: Region) -> Grid {
+    let runs = Runs(region, of: shape)
+    var part: [Number] = []
+    part.reserveCapacity(runs.count * runs.length)
+    for run in 0..<runs.count { part += elements[runs[run]] }
+    return Grid(region.shape(in: shape), part)
+  }
+
+  /// Adds a part into a region.
+  mutating func accumulate(_ part: Grid, in region: Region) {
+    let runs = Runs(region, of: shape)
+    var next = 0
+    for run in 0..<runs.count {
+      for place in runs[run] {
+        elements[place] = elements[place] + part.elements[next]
+        next += 1
+      }
     }
   }
+
+  /// The same numbers under another shape.
+  func viewed(as shape: Shape) -> Grid { Grid(shape, elements) }
 }
 
 extension Tensor {

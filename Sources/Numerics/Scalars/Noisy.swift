@@ -34,7 +34,9 @@ public struct Noisy: Scalar, Equatable {
   public static func moved(_ x: Double, _ seed: UInt64) -> Double {
     guard seed != 0, x != 0, x.isFinite else { return x }
     var generator = SplitMix64(seed: x.bitPattern ^ seed)
-    return generator.next() & 1 == 0 ? x.nextUp : x.nextDown
+    // The bits of neighbouring numbers are neighbouring integers.
+    let bits = generator.next() & 1 == 0 ? x.bitPattern &+ 1 : x.bitPattern &- 1
+    return Double(bitPattern: bits)
   }
 
   private static func combine(_ a: Noisy, _ b: Noisy, _ f: (Double, Double) -> Double) -> Noisy {

@@ -22,6 +22,9 @@ public protocol Scalar: Sendable {
   static func / (a: Self, b: Self) -> Self
   static prefix func - (x: Self) -> Self
 
+  /// A term added to a sum, `sum ← sum + a · b`, rounded twice as written.
+  static func add(_ a: Self, times b: Self, to sum: inout Self)
+
   /// The exponential function, `y = eˣ`.
   static func exp(_ x: Self) -> Self
 
@@ -45,6 +48,9 @@ public protocol Scalar: Sendable {
 }
 
 extension Scalar {
+  @inlinable
+  public static func add(_ a: Self, times b: Self, to sum: inout Self) { sum = sum + a * b }
+
   /// Zero, exactly.
   public static var zero: Self { Self(0) }
 

@@ -14,14 +14,14 @@ import UnrollAutodiff
 
   @Test(arguments: onnx)
   func `a layer with ONNX's weights gives ONNX's numbers`(test: OperatorCase) throws {
-    let units = test.attributes.hidden_size
+    let units = test.attributes.units
     let useBias = test.inputs["B"] != nil
     let activation: Activation = test.attributes.activations?.first == "Relu" ? .relu : .tanh
     switch test.operator {
     case "LSTM": try expectEqual(LSTM(units, useBias: useBias), test)
     case "GRU":
       try expectEqual(
-        GRU(units, useBias: useBias, resetAfter: test.attributes.linear_before_reset == 1), test)
+        GRU(units, useBias: useBias, resetAfter: test.attributes.resetAfter == 1), test)
     default: try expectEqual(SimpleRNN(units, activation: activation, useBias: useBias), test)
     }
   }
@@ -144,10 +144,16 @@ struct OperatorFile: Decodable {
 /// An ONNX operator with its inputs and outputs.
 struct OperatorCase: Decodable, Sendable, CustomTestStringConvertible {
   struct Attributes: Decodable, Sendable {
-    let hidden_size: Int
+    let units: Int
     let direction: String?
     let activations: [String]?
-    let linear_before_reset: Int?
+    let resetAfter: Int?
+
+    private enum CodingKeys: String, CodingKey {
+      case units = "hidden_size"
+      case direction, activations
+      case resetAfter = "linear_before_reset"
+    }
   }
 
   let name: String
