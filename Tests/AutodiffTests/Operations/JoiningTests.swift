@@ -29,7 +29,12 @@ enum JoiningCases {
       },
     ]
 
-  static let all = concatenation + stacking + unstacking
+  static let splitting =
+    [(0, 2), (1, 3), (-1, 4)].map { axis, count in
+      OperationCase("split, axis \(axis)", results: { split($0[0], into: count, axis: axis) })
+    } + [OperationCase("split, some unused") { split($0[0], into: 3)[1] }]
+
+  static let all = concatenation + stacking + unstacking + splitting
 }
 
 @Suite struct ConcatenateTests {
@@ -141,5 +146,28 @@ enum JoiningCases {
     expectSentence(
       result,
       "unstack: there is no axis 0 in shape []; expected a tensor with at least one axis")
+  }
+}
+
+@Suite struct SplitTests {
+  @Test(arguments: JoiningCases.splitting)
+  func `split equals JAX's values`(operation: OperationCase) {
+    expectValues(operation)
+  }
+
+  @Test(arguments: JoiningCases.splitting)
+  func `split passes the gradient check`(operation: OperationCase) {
+    expectGradients(operation)
+  }
+
+  @Test func `split rejects a size that is no multiple, and no parts`() async {
+    let uneven = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = split(Variable(.zeros([2, 5])), into: 2)
+    }
+    expectSentence(uneven, "split: can't cut axis 1 of shape [2, 5] into 2 equal parts")
+    let none = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = split(Variable(.zeros([2, 5])), into: 0)
+    }
+    expectSentence(none, "split: got 0 parts; expected at least 1")
   }
 }

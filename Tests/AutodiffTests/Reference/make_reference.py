@@ -303,6 +303,11 @@ def tensors():
     }
 
 
+# Splitting; behind the others, so that their numbers stay.
+for axis, count in [(0, 2), (1, 3), (-1, 4)]:
+    case(f"split, axis {axis}", lambda x: jnp.split(x, count, axis=axis), normal(2, 3, 4))
+case("split, some unused", lambda x: jnp.split(x, 3, axis=1)[1], normal(2, 6))
+
 # Files ----------------------------------------------------------------------------------------------
 
 
