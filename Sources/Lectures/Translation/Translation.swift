@@ -79,75 +79,35 @@ extension Translation {
   ///
   /// - Throws: ``TrainingError`` where training fails.
   public func run(_ watch: TrainingWatch = .nobody) throws -> TranslationResult {
-    let text = Text(training: training, test: test, unit)
-    let translator = model(text, readsSource: true)
-    let decoder = model(text, readsSource: false)
+    let tokens = PhraseTokens(self)
+    let translator = tokens.model(units: units, seed: seed)
+    let decoder = tokens.model(units: units, readsSource: false, seed: seed)
     let losses = try [translator, decoder].map { model in
       try model.fit(
-        text.data(training, for: model), epochs: epochs, batchSize: 64,
+        tokens.data(training, for: model), epochs: epochs, batchSize: 64,
         optimizer: Adam(learningRate: 0.004), loss: Self.loss, progress: watch.progress,
         observers: watch.observers)
-      return model.evaluate(text.data(test, for: model), loss: Self.loss).loss
+      return model.evaluate(tokens.data(test, for: model), loss: Self.loss).loss
     }
     return TranslationResult(
-      examples: examples(of: translator, text), loss: losses[0], decoderOnlyLoss: losses[1],
+      examples: examples(of: translator, tokens), loss: losses[0], decoderOnlyLoss: losses[1],
       parameters: translator.parameterCount)
   }
 
-  private static let loss = Loss.sparseCategoricalCrossentropy(
+  /// Padding is no token to be guessed.
+  static let loss = Loss.sparseCategoricalCrossentropy(
     fromLogits: true, ignoring: Vocabulary.padding)
 
-  /// The network: a GRU that reads, and one that writes.
-  private func model(_ text: Text, readsSource: Bool) -> EncoderDecoder<GRUCell> {
-    EncoderDecoder(
-      sourceTokens: text.source.count, targetTokens: text.target.count, embedding: 32,
-      cell: GRUCell(units), start: Vocabulary.start, readsSource: readsSource, seed: seed)
-  }
-
   private func examples(
-    of model: EncoderDecoder<GRUCell>, _ text: Text
+    of model: EncoderDecoder<GRUCell>, _ tokens: PhraseTokens
   ) -> [TranslationResult.Example] {
     let expected = Dictionary(grouping: test, by: \.source).mapValues { $0.map(\.target) }
     let sources = test.map(\.source)
-    let found = text.translations(of: sources, by: model)
+    let found = tokens.translations(of: sources, by: model)
     return zip(sources, found).map { source, found in
       TranslationResult.Example(
         source: source, found: found,
-        expected: text.target.normalized(expected[source] ?? [], length: text.targetLength))
+        expected: tokens.normalized(expected[source] ?? []))
     }
-  }
-}
-
-/// The phrases in tokens.
-private struct Text {
-  let source, target: Vocabulary
-  let sourceLength, targetLength: Int
-
-  /// Vocabularies of what is trained on; words that occur only in tests are unknown.
-  init(training: [PhrasePair], test: [PhrasePair], _ unit: Vocabulary.Unit) {
-    let source = Vocabulary(training.map(\.source), unit: unit)
-    let target = Vocabulary(training.map(\.target), unit: unit)
-    self.source = source
-    self.target = target
-    sourceLength = 1 + ((training + test).map { source.length(of: $0.source) }.max() ?? 0)
-    targetLength = 1 + ((training + test).map { target.length(of: $0.target) }.max() ?? 0)
-  }
-
-  func data(_ pairs: [PhrasePair], for model: EncoderDecoder<GRUCell>) -> Dataset {
-    let sources = source.encode(pairs.map(\.source), length: sourceLength)
-    let targets = target.encode(pairs.map(\.target), length: targetLength)
-    return Dataset(model.inputs(sources: sources, targets: targets), .tokens(targets))
-  }
-
-  func translations(of sources: [String], by model: EncoderDecoder<GRUCell>) -> [String] {
-    let tokens = source.encode(sources, length: sourceLength)
-    return target.decode(model.translate(tokens, steps: targetLength))
-  }
-}
-
-extension Vocabulary {
-  /// Texts as they look after tokens were made of them and texts again.
-  fileprivate func normalized(_ texts: [String], length: Int) -> [String] {
-    decode(encode(texts, length: length))
   }
 }

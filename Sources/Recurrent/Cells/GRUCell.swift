@@ -55,31 +55,43 @@ public struct GRUCell: RecurrentCell {
     return useBias ? kernels + [WeightSpecification("bias", biasShape, biasInitializer)] : kernels
   }
 
+  public func prepared(_ weights: Weights) -> Weights {
+    if resetAfter {
+      guard useBias else { return weights }
+      let biases = unstack(weights["bias"])
+      return weights.adding([("input_bias", biases[0]), ("recurrent_bias", biases[1])])
+    }
+    let kernel = weights["recurrent_kernel"]
+    return weights.adding([
+      ("gate_kernel", kernel[0..., 0..<(2 * units)]),
+      ("candidate_kernel", kernel[0..., (2 * units)...]),
+    ])
+  }
+
   public func project(_ x: Variable, _ weights: Weights) -> Variable {
     let z = matmul(x, weights["kernel"])  // [batch, time, 3·units]
     guard useBias else { return z }
-    return z + (resetAfter ? weights["bias"][0] : weights["bias"])
+    return z + weights[resetAfter ? "input_bias" : "bias"]
   }
 
   public func step(
     _ x: Variable, _ state: HiddenState, _ weights: Weights, _ context: StepContext
   ) -> HiddenState {
     let hidden = context.dropped(state.hidden)
-    let kernel = weights["recurrent_kernel"]
     let input = split(x, into: 3)  // each [batch, units]
     let (update, candidate): (Variable, Variable)
     if resetAfter {
-      var product = matmul(hidden, kernel)
-      if useBias { product = product + weights["bias"][1] }
+      var product = matmul(hidden, weights["recurrent_kernel"])
+      if useBias { product = product + weights["recurrent_bias"] }
       let recurrent = split(product, into: 3)
       update = recurrentActivation(input[0] + recurrent[0])
       let reset = recurrentActivation(input[1] + recurrent[1])
       candidate = activation(input[2] + reset * recurrent[2])
     } else {
-      let recurrent = split(matmul(hidden, kernel[0..., 0..<(2 * units)]), into: 2)
+      let recurrent = split(matmul(hidden, weights["gate_kernel"]), into: 2)
       update = recurrentActivation(input[0] + recurrent[0])
       let reset = recurrentActivation(input[1] + recurrent[1])
-      candidate = activation(input[2] + matmul(reset * hidden, kernel[0..., (2 * units)...]))
+      candidate = activation(input[2] + matmul(reset * hidden, weights["candidate_kernel"]))
     }
     return HiddenState(update * state.hidden + (1 - update) * candidate)
   }

@@ -98,7 +98,7 @@ extension RNN {
     zeroMasked: Bool = false
   ) -> RecurrentResult<Cell.State> {
     requireSequence(x, context)
-    let batch = x.shape[0]
+    let (batch, weights) = (x.shape[0], cell.prepared(weights))
     let steps = unstack(projected(x, weights, context), axis: 1)
     let dropped = context.dropoutMask(
       recurrentDropout, [batch, cell.units], x.dtype, for: "recurrent_dropout")

@@ -40,6 +40,10 @@ public protocol RecurrentCell: Sendable {
   /// The weights for inputs with so many features.
   func weights(inputs: Int) -> [WeightSpecification]
 
+  /// The weights as a step needs them: parts that would be cut out again in every step are cut out here,
+  /// once for a sequence. Without it, the weights themselves.
+  func prepared(_ weights: Weights) -> Weights
+
   /// What can be computed for all time steps at once, because it does not depend on the state: from
   /// `[batch, time, inputs]` to `[batch, time, …]`. Without it, a step gets the input itself.
   func project(_ x: Variable, _ weights: Weights) -> Variable
@@ -49,6 +53,9 @@ public protocol RecurrentCell: Sendable {
 }
 
 extension RecurrentCell {
+  /// The weights themselves.
+  public func prepared(_ weights: Weights) -> Weights { weights }
+
   /// The input itself.
   public func project(_ x: Variable, _ weights: Weights) -> Variable { x }
 

@@ -93,6 +93,11 @@ public struct Weights {
     return values[index]
   }
 
+  /// These weights and others, computed from them.
+  public func adding(_ others: [(name: String, value: Variable)]) -> Weights {
+    Weights(zip(names, values).map { (name: $0, value: $1) } + others)
+  }
+
   /// The weights whose names begin with a prefix and a stroke, without these: those of a layer that is
   /// part of another.
   func within(_ prefix: String) -> Weights {

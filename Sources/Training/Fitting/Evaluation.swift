@@ -17,7 +17,8 @@ extension Model {
         let prediction = self(batch.inputs)
         let value = loss(Variable(prediction), batch.targets.input()).item()
         means.add(
-          [value] + metrics.map { $0(prediction, batch.targets) }, weight: Double(batch.count))
+          [Tally(mean: value, of: batch.count)]
+            + metrics.map { $0.tally(prediction, batch.targets) })
       }
       return Evaluation(figures: means.figures)
     }
@@ -56,24 +57,22 @@ public struct Evaluation: Sendable {
   public subscript(name: String) -> Double? { figures.first { $0.name == name }?.value }
 }
 
-/// Means over batches, each weighted with its number of samples.
+/// Means over batches of different sizes.
 struct RunningMeans {
   private let names: [String]
-  private var sums: [Double]
-  private var weight = 0.0
+  private var tallies: [Tally]
 
   init(_ names: [String]) {
     require(
       Set(names).count == names.count,
       "metrics: a name stands twice in \(names); give one of them a name of its own")
     self.names = names
-    sums = [Double](repeating: 0, count: names.count)
+    tallies = names.map { _ in Tally(sum: 0, weight: 0) }
   }
 
-  mutating func add(_ values: [Double], weight: Double) {
-    for index in values.indices { sums[index] += values[index] * weight }
-    self.weight += weight
+  mutating func add(_ batch: [Tally]) {
+    for (index, tally) in batch.enumerated() { tallies[index] += tally }
   }
 
-  var figures: [History.Figure] { zip(names, sums).map { .init($0, $1 / weight) } }
+  var figures: [History.Figure] { zip(names, tallies).map { .init($0, $1.mean) } }
 }

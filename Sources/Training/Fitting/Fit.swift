@@ -105,7 +105,7 @@ private final class Training {
       let batch = order.map { train.samples(at: IntTensor($0[range])) } ?? train.samples(range)
       let figures = try takeStep(
         batch, number: epoch * steps + step, epoch: epoch + 1, step: step + 1)
-      means.add(figures, weight: Double(batch.count))
+      means.add(figures)
       // Every observer sees every step, also after one has asked to stop.
       let goesOn = observers.map { $0.stepEnded(progress(step + 1, means.figures)) }
       if goesOn.contains(false) { return false }
@@ -128,7 +128,7 @@ private final class Training {
   }
 
   /// Forward, backward, update: one training step. Returns the loss and the metrics of the batch.
-  private func takeStep(_ batch: Dataset, number: Int, epoch: Int, step: Int) throws -> [Double] {
+  private func takeStep(_ batch: Dataset, number: Int, epoch: Int, step: Int) throws -> [Tally] {
     tape.reset()
     let weights = model.variables(on: tape)
     let run = Run(tape: tape, isTraining: true, step: number)
@@ -151,6 +151,7 @@ private final class Training {
     var values = trained.map { model.parameters[$0].value }
     state.apply(optimizer, to: &values, gradients: gradients)
     for (index, value) in zip(trained, values) { model.parameters[index].value = value }
-    return [value.item()] + metrics.map { $0(prediction.value, batch.targets) }
+    return [Tally(mean: value.item(), of: batch.count)]
+      + metrics.map { $0.tally(prediction.value, batch.targets) }
   }
 }

@@ -31,8 +31,8 @@ public struct Loss: Sendable {
 
   /// A loss of one's own, whose targets are token ids or classes.
   public init(
-    _ name: String,
-    ofTokens function: @escaping @Sendable (_ prediction: Variable, _ target: IntTensor) -> Variable
+    tokens name: String,
+    _ function: @escaping @Sendable (_ prediction: Variable, _ target: IntTensor) -> Variable
   ) {
     self.init(name, ofAny: { function($0, $1.tokens(name)) })
   }
@@ -95,28 +95,26 @@ public struct Loss: Sendable {
   public static func sparseCategoricalCrossentropy(
     fromLogits: Bool = false, ignoring padding: Int? = nil
   ) -> Loss {
-    Loss(
-      "sparse_categorical_crossentropy",
-      ofTokens: { prediction, target in
-        require(
-          Shape(Array(prediction.shape.dropLast())) == target.shape,
-          """
-          sparseCategoricalCrossentropy: a prediction of shape \(prediction.shape) needs classes of shape \
-          \(Shape(Array(prediction.shape.dropLast()))), but got \(target.shape)
-          """)
-        let losses: Variable
-        if fromLogits {
-          losses = softmaxCrossEntropy(prediction, labels: target)
-        } else {
-          let p = clip(prediction / prediction.sum(axis: -1, keepDims: true), 1e-7, 1 - 1e-7)
-          let right = target.oneHot(prediction.shape[prediction.shape.count - 1], dtype: p.dtype)
-          losses = -(Variable(right) * log(p)).sum(axis: -1)
-        }
-        guard let padding else { return losses.mean() }
-        let counts = BoolTensor(target.elements.map { $0 != padding }, shape: target.shape)
-        let number = Swift.max(1, counts.elements.count { $0 })
-        return (losses * Variable(counts.tensor(dtype: losses.dtype))).sum() / Double(number)
-      })
+    Loss(tokens: "sparse_categorical_crossentropy") { prediction, target in
+      require(
+        Shape(Array(prediction.shape.dropLast())) == target.shape,
+        """
+        sparseCategoricalCrossentropy: a prediction of shape \(prediction.shape) needs classes of shape \
+        \(Shape(Array(prediction.shape.dropLast()))), but got \(target.shape)
+        """)
+      let losses: Variable
+      if fromLogits {
+        losses = softmaxCrossEntropy(prediction, labels: target)
+      } else {
+        let p = clip(prediction / prediction.sum(axis: -1, keepDims: true), 1e-7, 1 - 1e-7)
+        let right = target.oneHot(prediction.shape[prediction.shape.count - 1], dtype: p.dtype)
+        losses = -(Variable(right) * log(p)).sum(axis: -1)
+      }
+      guard let padding else { return losses.mean() }
+      let counts = BoolTensor(target.elements.map { $0 != padding }, shape: target.shape)
+      let number = Swift.max(1, counts.elements.count { $0 })
+      return (losses * Variable(counts.tensor(dtype: losses.dtype))).sum() / Double(number)
+    }
   }
 }
 

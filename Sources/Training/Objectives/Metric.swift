@@ -7,34 +7,47 @@ public struct Metric: Sendable {
   /// The name in histories: `accuracy`, and `val_accuracy` on validation data.
   public let name: String
 
-  private let function: @Sendable (_ prediction: Tensor, _ target: Samples) -> Double
+  /// What was found in a batch, and how much it counts beside other batches.
+  let tally: @Sendable (_ prediction: Tensor, _ target: Samples) -> Tally
 
-  /// A metric of one's own, whose targets are numbers.
+  init(_ name: String, tally: @escaping @Sendable (Tensor, Samples) -> Tally) {
+    self.name = name
+    self.tally = tally
+  }
+
+  /// A metric of one's own, whose targets are numbers; batches count by their samples.
   public init(
     _ name: String,
     _ function: @escaping @Sendable (_ prediction: Tensor, _ target: Tensor) -> Double
   ) {
-    self.name = name
-    self.function = { function($0, $1.input().numbers(name).value) }
+    self.init(
+      name,
+      tally: { prediction, target in
+        let value = function(prediction, target.input().numbers(name).value)
+        return Tally(mean: value, of: target.count)
+      })
   }
 
-  /// A metric of one's own, whose targets are token ids or classes.
+  /// A metric of one's own, whose targets are token ids or classes; batches count by their samples.
   public init(
-    _ name: String,
-    ofTokens function: @escaping @Sendable (_ prediction: Tensor, _ target: IntTensor) -> Double
+    tokens name: String,
+    _ function: @escaping @Sendable (_ prediction: Tensor, _ target: IntTensor) -> Double
   ) {
-    self.name = name
-    self.function = { function($0, $1.input().tokens(name)) }
+    self.init(
+      name,
+      tally: { prediction, target in
+        Tally(mean: function(prediction, target.input().tokens(name)), of: target.count)
+      })
   }
 
   /// The figure for a batch, averaged over it.
   public func callAsFunction(_ prediction: Tensor, _ target: Samples) -> Double {
-    function(prediction, target)
+    tally(prediction, target).mean
   }
 
   /// The figure for a batch with numbers as targets.
   public func callAsFunction(_ prediction: Tensor, _ target: Tensor) -> Double {
-    function(prediction, .numbers(target))
+    self(prediction, .numbers(target))
   }
 
   /// The mean of the squared differences.
@@ -65,31 +78,54 @@ public struct Metric: Sendable {
   public static func sparseCategoricalAccuracy(ignoring padding: Int? = nil) -> Metric {
     Metric(
       "accuracy",
-      ofTokens: { prediction, target in
-        let found = prediction.argmax().elements
-        return share(
-          zip(found, target.elements).filter { $1 != padding }.map { $0 == $1 })
+      tally: { prediction, target in
+        let right = target.input().tokens("sparseCategoricalAccuracy").elements
+        let counted = zip(prediction.argmax().elements, right).filter { $1 != padding }
+        return Tally(sum: Double(counted.count { $0 == $1 }), weight: Double(counted.count))
       })
   }
 
   /// The share of samples whose every place is right, those whose class is `ignoring` left out: whole
   /// words, whole dates.
   public static func exactMatch(ignoring padding: Int? = nil) -> Metric {
-    Metric(
-      "exact_match",
-      ofTokens: { prediction, target in
-        let width = target.shape.dropFirst().reduce(1, *)
-        let hits = zip(prediction.argmax().elements, target.elements).map {
-          $0 == $1 || $1 == padding
-        }
-        return share(
-          stride(from: 0, to: hits.count, by: width).map { start in
-            hits[start..<(start + width)].allSatisfy { $0 }
-          })
-      })
+    Metric(tokens: "exact_match") { prediction, target in
+      let width = target.shape.dropFirst().reduce(1, *)
+      let hits = zip(prediction.argmax().elements, target.elements).map { found, right in
+        found == right || right == padding
+      }
+      return share(
+        stride(from: 0, to: hits.count, by: width).map { start in
+          hits[start..<(start + width)].allSatisfy { $0 }
+        })
+    }
   }
 
   private static func share(_ hits: [Bool]) -> Double {
     Double(hits.count { $0 }) / Double(hits.count)
+  }
+}
+
+/// A sum, and the number of things that it was added up from: means of batches of different sizes become
+/// one mean.
+struct Tally: Sendable {
+  /// The sum of all figures.
+  var sum: Double
+  /// How many there are.
+  var weight: Double
+
+  init(sum: Double, weight: Double) {
+    self.sum = sum
+    self.weight = weight
+  }
+
+  /// A mean of so many figures.
+  init(mean: Double, of count: Int) { self.init(sum: mean * Double(count), weight: Double(count)) }
+
+  /// The mean; NaN of nothing.
+  var mean: Double { sum / weight }
+
+  static func += (a: inout Tally, b: Tally) {
+    a.sum += b.sum
+    a.weight += b.weight
   }
 }

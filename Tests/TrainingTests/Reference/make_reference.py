@@ -165,7 +165,26 @@ def trainings():
     })
 
 
+# Classes --------------------------------------------------------------------------------------
+
+def classes():
+    """The cross-entropy with integer classes; padding, class 0, is left out by Keras's ignore_class."""
+    logits, right = draw(2, 3, 4, 5), np.array([[1, 0, 4, 2], [3, 3, 0, 0], [2, 1, 1, 4]])
+    cases = []
+    for from_logits in [False, True]:
+        prediction = logits if from_logits else np.asarray(jax.nn.softmax(logits)).round(3)
+        for ignore in [None, 0]:
+            loss = keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits, ignore_class=ignore)
+            value = lambda p: loss(right, p)
+            cases.append({
+                "fromLogits": from_logits, "ignoring": ignore, "prediction": tensor(prediction),
+                "classes": right.ravel().tolist(), "value": float(value(prediction)),
+                "gradient": tensor(jax.grad(value)(jax.numpy.asarray(prediction)))})
+    write("classes.json", cases)
+
+
 optimizers()
 losses()
 metrics()
 trainings()
+classes()

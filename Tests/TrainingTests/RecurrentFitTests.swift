@@ -1,0 +1,121 @@
+import TestSupport
+import Testing
+import UnrollAutodiff
+import UnrollNumerics
+import UnrollRecurrent
+import UnrollTraining
+
+/// Training of what the recurrent family brings along: frozen weights, states, moving means, dropout,
+/// several inputs.
+@Suite struct RecurrentFitTests {
+  private func series(_ shape: Shape) -> Tensor {
+    var generator = SeededGenerator(seed: 5)
+    return .uniform(shape, in: -1..<1, using: &generator)
+  }
+
+  @Test func `frozen weights stay, the others are trained`() throws {
+    let model = Sequential(inputShape: [nil, 2], seed: 1) {
+      SimpleRNN(3, returnSequences: true, trainable: false)
+      BatchNormalization()
+      LSTM(2)
+      Dense(1)
+    }
+    let before = model.parameters
+    let data = Dataset(series([12, 5, 2]), series([12, 1]))
+    try model.fit(data, epochs: 2, loss: .meanSquaredError, progress: .none)
+    for (old, new) in zip(before, model.parameters) {
+      let isFrozen = old.path.hasPrefix("simple_rnn/")
+      #expect((old.value == new.value) == isFrozen, "\(old.path)")
+    }
+  }
+
+  @Test func `a training with dropout repeats exactly, and drops other units in every step`() throws
+  {
+    func trained(_ rate: Double) throws -> Sequential {
+      let model = Sequential(inputShape: [nil, 2], seed: 1) {
+        GRU(3, dropout: rate, recurrentDropout: rate)
+        Dropout(rate)
+        Dense(1)
+      }
+      let data = Dataset(series([12, 5, 2]), series([12, 1]))
+      try model.fit(data, epochs: 2, batchSize: 4, loss: .meanSquaredError, progress: .none)
+      return model
+    }
+    let (first, second, plain) = (try trained(0.5), try trained(0.5), try trained(0))
+    for index in first.parameters.indices {
+      #expect(first.parameters[index].value == second.parameters[index].value)
+    }
+    #expect(first.parameters[0].value != plain.parameters[0].value)
+    // Nothing is dropped when predicting.
+    let x = series([3, 5, 2])
+    #expect(first(x) == first(x))
+  }
+
+  @Test
+  func `states go on from batch to batch, begin anew in every epoch, and survive an evaluation`()
+    throws
+  {
+    let model = Sequential(inputShape: [nil, 1], seed: 1) {
+      LSTM(3, stateful: true)
+      Dense(1)
+    }
+    let data = Dataset(series([8, 4, 1]), series([8, 1]))
+    try model.fit(
+      data, validation: data, epochs: 2, batchSize: 4, loss: .meanSquaredError, shuffle: false,
+      progress: .none)
+    let x = series([4, 4, 1])
+    let twice = [model(x), model(x)]
+    _ = model.evaluate(data, batchSize: 2, loss: .meanSquaredError)
+    #expect(twice[0] != twice[1])
+    model.resetState()
+    let again = model(x)
+    model.resetState()
+    #expect(again == model(x))
+  }
+
+  @Test func `a stateful model is not trained in a shuffled order`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let model = Sequential(inputShape: [nil, 1]) { GRU(3, stateful: true) }
+      try model.fit(Dataset(.ones([4, 2, 1]), .ones([4, 3])), loss: .meanSquaredError)
+    }
+    expectSentence(
+      result,
+      """
+      fit: the model has a stateful layer, so batches have to follow one another in order; pass shuffle: \
+      false
+      """)
+  }
+
+  @Test func `the gradient of a whole model with tokens and masks is checked`() {
+    let model = Sequential(inputShape: [nil], seed: 1) {
+      Embedding(6, 3, maskZero: true)
+      Bidirectional(LSTM(2, returnSequences: true))
+      GRU(2)
+      Dense(4)
+    }
+    let data = Dataset(
+      IntTensor([[3, 1, 5, 0], [2, 0, 0, 0], [4, 4, 1, 2]]), IntTensor([1, 0, 3]))
+    let loss = Loss.sparseCategoricalCrossentropy(fromLogits: true)
+    let report = model.checkGradients(data, loss: loss)
+    #expect(report.passed, "\(report)")
+    #expect(report.rows.count == model.parameters.count)
+  }
+
+  @Test func `an encoder–decoder is trained with teacher forcing, and its gradient is right`()
+    throws
+  {
+    let model = EncoderDecoder(
+      sourceTokens: 6, targetTokens: 5, embedding: 3, cell: LSTMCell(4), start: 1, seed: 2)
+    let sources = IntTensor([[3, 4, 0], [5, 3, 4], [4, 0, 0], [5, 5, 3]])
+    let targets = IntTensor([[2, 3], [3, 4], [2, 0], [4, 2]])
+    let data = Dataset(model.inputs(sources: sources, targets: targets), .tokens(targets))
+    let loss = Loss.sparseCategoricalCrossentropy(fromLogits: true, ignoring: 0)
+    let report = model.checkGradients(data, loss: loss)
+    #expect(report.passed, "\(report)")
+    let history = try model.fit(
+      data, epochs: 60, optimizer: Adam(learningRate: 0.05), loss: loss, progress: .none)
+    #expect((history.last("loss") ?? 1) < 0.05)
+    // What it was taught, it writes by itself too.
+    #expect(model.translate(sources, steps: 2).rows(0..<2) == targets.rows(0..<2))
+  }
+}
