@@ -57,11 +57,7 @@ import UnrollRecurrent
     let model = Sequential(inputShape: [10, 8]) { LSTM(4) }
     #expect(model(x).shape == [32, 4])
 
-    var assembly = Assembly()
-    let lstm = LSTM(4, returnSequences: true)
-    let place = assembly.add(lstm, input: [10, 8])
-    let weights = assembly.weights(of: place, from: assembly.parameters.map { Variable($0.value) })
-    let result = lstm.run(Variable(x), weights, assembly.context(of: place, in: Run()))
+    let result = LSTM(4)(x)
     #expect(result.sequence.shape == [32, 10, 4])
     #expect(result.state.hidden.shape == [32, 4] && result.state.carry.shape == [32, 4])
     #expect(result.sequence.value[0..., 9] == result.state.hidden.value)

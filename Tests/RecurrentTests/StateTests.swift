@@ -274,7 +274,11 @@ private struct LeakyCell: RecurrentCell {
       _ = Sequential(inputShape: [nil, 1]) { LSTM(4) }(.ones([2, 5]))
     }
     expectSentence(
-      flat, "model: expected input of shape (None, None, 1), but got [2, 5]; the batch comes first")
+      flat,
+      """
+      model: expected input of shape (None, None, 1), but got [2, 5]; the batch comes first, so a single \
+      sample needs reshaped([1, …])
+      """)
     let direct = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = LSTM(4).run(Variable(.ones([2, 5])), Weights([]), LayerContext(name: "lstm_1"))
     }
@@ -287,7 +291,12 @@ private struct LeakyCell: RecurrentCell {
     let features = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Sequential(inputShape: [nil, 3]) { LSTM(4) }(.ones([2, 5, 4]))
     }
-    expectSentence(features, "model: expected input of shape (None, None, 3), but got [2, 5, 4]")
+    expectSentence(
+      features,
+      """
+      model: expected input of shape (None, None, 3), but got [2, 5, 4]; lstm was made for 3 features. \
+      Choose these, or make the model with inputShape: [nil, 4]
+      """)
   }
 
   @Test func `an initial state of the wrong shape, and shares that are none`() async {

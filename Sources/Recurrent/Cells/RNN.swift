@@ -120,6 +120,19 @@ extension RNN {
     return RecurrentResult(outputs: outputs, state: state)
   }
 
+  /// The layer tried out on numbers `[batch, time, features]`, with new weights: outputs and states by name.
+  ///
+  /// `LSTM(4)(x).state.carry` is what Keras's `return_state` gives.
+  public func callAsFunction(
+    _ x: Tensor, seed: UInt64 = 42, initialState: Cell.State? = nil
+  ) -> RecurrentResult<Cell.State> {
+    var assembly = Assembly(seed: seed, dtype: x.dtype)
+    let place = assembly.add(self, input: LayerShape(x.shape.dropFirst().map { $0 }))
+    let weights = assembly.weights(of: place, from: assembly.parameters.map { Variable($0.value) })
+    return run(
+      Variable(x), weights, assembly.context(of: place, in: Run()), initialState: initialState)
+  }
+
   /// What the cell computes for all steps at once, of inputs some of which may be dropped.
   private func projected(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
     let mask = context.dropoutMask(dropout, [x.shape[0], 1, x.shape[2]], x.dtype, for: "dropout")
@@ -175,7 +188,7 @@ extension RNN {
       mask.shape == [x.shape[0], x.shape[1]],
       """
       \(context.name) (\(kind)): expected a mask of shape [\(x.shape[0]), \(x.shape[1])] (batch, time) for \
-      input of shape \(x.shape), but got \(mask.shape)
+      input of shape \(x.shape), but got \(mask.shape); true stands for a time step that counts
       """)
   }
 }

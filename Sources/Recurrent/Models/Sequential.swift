@@ -78,10 +78,26 @@ public final class Sequential: Model {
     }
     require(
       inputShape.accepts(shape),
+      "model: expected input of shape \(inputShape), but got \(shape); \(advice(on: shape))")
+  }
+}
+
+extension Sequential {
+  /// What to do about input of a shape that the model does not take.
+  private func advice(on shape: Shape) -> String {
+    let (given, expected) = (shape.dropFirst().map { $0 as Int? }, inputShape.sizes)
+    if shape.count == expected.count {
+      return "the batch comes first, so a single sample needs reshaped([1, …])"
+    }
+    let others = LayerShape(expected.dropLast() + [given.last ?? nil])
+    guard let first = layers.first, let features = inputShape.features, others.accepts(shape) else {
+      return "the batch comes first"
+    }
+    let sizes = others.sizes.map { $0.map(String.init) ?? "nil" }.joined(separator: ", ")
+    return """
+      \(first.name) was made for \(features) features. Choose these, or make the model with inputShape: \
+      [\(sizes)]
       """
-      model: expected input of shape \(inputShape), but got \(shape); the batch comes first\
-      \(shape.count == inputShape.sizes.count ? ", so a single sample needs reshaped([1, …])" : "")
-      """)
   }
 }
 
