@@ -54,7 +54,8 @@ public struct Claim: Sendable {
   public static let all: [Claim] = rnnForNLP + harvard + simpleRNNForIMDB + abandah + session6
 }
 
-/// What several claims need, computed once: the trained models of LAB01 and of ten steps ahead.
+/// What several claims need, computed once: the trained models of LAB01, of ten steps ahead and
+/// of each shape.
 public final class ClaimLaboratory {
   /// The seed from which all random numbers follow.
   public let seed: UInt64
@@ -62,6 +63,7 @@ public final class ClaimLaboratory {
   let observe: (_ model: String, _ seed: UInt64) -> TrainingWatch
   private var rows: [Lab01.Model: Lab01.Row] = [:]
   private var forecasts: [Forecast10.Way: Forecast10.Row] = [:]
+  private var shapes: [SequenceShape: SequenceShape.Result] = [:]
 
   /// A laboratory; `observe` is asked who watches the training of the model with a name.
   public init(
@@ -92,5 +94,13 @@ public final class ClaimLaboratory {
     let row = try forecast10.run(way, seeds: [seed]) { [observe] in observe(way.rawValue, $0) }
     forecasts[way] = row
     return row
+  }
+
+  /// A network of a shape, trained when it is first asked for.
+  func shape(_ shape: SequenceShape) throws -> SequenceShape.Result {
+    if let result = shapes[shape] { return result }
+    let result = try shape.run(seed: seed)
+    shapes[shape] = result
+    return result
   }
 }

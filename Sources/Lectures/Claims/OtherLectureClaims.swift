@@ -6,7 +6,13 @@ import UnrollRecurrent
 extension Claim {
   /// Lecture 001, "Recurrent Neural Networks (RNNs)", BST 261.
   static let harvard: [Claim] = [
-    equation("H1", "h_t = f(X_t·W + h_{t−1}·U + b)", source: "001:69")
+    equation("H1", "h_t = f(X_t·W + h_{t−1}·U + b)", source: "001:69"),
+    Claim(
+      "H11",
+      "Embedding and SimpleRNN(32), last output or all: 322,080; four of them stacked: 328,320",
+      source: "001:762", lecture: .text("(None, 32), (None, None, 32); 322,080, 328,320"),
+      command: "unroll claims"
+    ) { _ in ReviewNetworkCounts.harvardFinding(ReviewNetwork.stacked) },
   ]
 
   /// Lecture 002, "Simple RNN for IMDB Review".
@@ -14,19 +20,34 @@ extension Claim {
     Claim(
       "W1", "Parameters: shape(h) × [shape(h) + shape(x)], and a bias", source: "002:78",
       lecture: .text("2080 = 32 × (32 + 32) + 32"), command: "unroll claims"
+    ) { _ in WeightFormula.finding() },
+    Claim(
+      "W2", "Embedding, SimpleRNN and Dense have 320,000, 2,080 and 33 weights", source: "002:76",
+      lecture: .text("322,113"), command: "unroll claims"
     ) { _ in
-      let (units, inputs) = (32, 32)
-      let model = Sequential(inputShape: [500, inputs]) { SimpleRNN(units) }
-      let formula = units * (units + inputs) + units
-      return Finding(
-        .text("\(model.parameterCount) = \(units) × (\(units) + \(inputs)) + \(units)"),
-        .holds(model.parameterCount == formula && formula == 2080))
-    }
+      ReviewNetworkCounts.finding(
+        ReviewNetwork.lastState(), layers: [320_000, 2_080, 33], total: 322_113)
+    },
+    Claim(
+      "W5", "All states kept: return_sequences, Flatten and Dense", source: "002:139",
+      lecture: .text("338,081 weights, trains"), command: "unroll claims"
+    ) { lab in try AllStatesTraining().run(seed: lab.seed).finding },
   ]
 
   /// Lecture 003, "Recurrent Neural Networks", Abandah.
   static let abandah: [Claim] = [
     equation("A1", "Y_t = φ(X_t·W_x + Y_{t−1}·W_y + b)", source: "003:79"),
+    Claim(
+      "A1b", "The state of a memory cell is not always its output", source: "003:84",
+      lecture: .text("not always"), command: "unroll claims"
+    ) { lab in MemoryCells.finding(seed: lab.seed) },
+    Claim(
+      "A2", "Seq to seq, seq to vector, vector to seq, and an encoder–decoder", source: "003:90",
+      lecture: .text("each runs and trains"), command: "unroll topologies"
+    ) { lab in
+      let shapes: [SequenceShape] = [.manyToMany, .manyToOne, .oneToMany, .encoderDecoder]
+      return ShapeFindings.finding(try shapes.map { try lab.shape($0) })
+    },
     Claim(
       "A3", "The cost counts the not-ignored outputs only", source: "003:115",
       lecture: .text("nothing flows to the others"), command: "unroll claims"
@@ -59,11 +80,39 @@ extension Claim {
       let row = try lab.tenSteps(.vector)
       return Finding(.number(row.validationMSE), row.verdict ?? .failed)
     },
+    Claim(
+      "A9", "GRU: a single gate controls the forget gate and the input gate", source: "003:245",
+      lecture: .text("one gate"), command: "unroll claims"
+    ) { lab in OneGate.finding(GRUCell(4), seed: lab.seed) },
+    Claim(
+      "A9b", "GRU performs just as well as LSTM", source: "003:244",
+      lecture: .text("just as well"), command: "unroll claims"
+    ) { lab in
+      let (lstm, gru) = try CellComparison(data: lab.lab01.data).run(
+        seed: lab.seed, watch: lab.observe)
+      return CellComparison.finding(lstm, gru)
+    },
+    Claim(
+      "A11", "A time series has one value a step, or several", source: "003:137",
+      lecture: .text("univariate, multivariate"), command: "unroll forecast --csv FILE"
+    ) { lab in
+      let series = DrivenSeries(rows: 400, seed: lab.seed)
+      return try ColumnComparison(series.columns, seed: lab.seed).finding
+    },
   ]
 
   /// Lecture 004, "Session 6".
   static let session6: [Claim] = [
     equation("S1", "output = activation(dot(W, x) + dot(U, state) + b)", source: "004:40"),
+    Claim(
+      "S2", "LSTM(4) on inputs [32, 10, 8], and with sequences and states", source: "004:74",
+      lecture: .text("(32, 4), (32, 10, 4), (32, 4), (32, 4)"), command: "unroll claims"
+    ) { lab in LSTMShapes.finding(seed: lab.seed) },
+    Claim(
+      "S3", "A bidirectional RNN has a second layer that takes the sequence in reverse",
+      source: "004:90", lecture: .text("in reverse"),
+      command: "unroll check --operation Bidirectional"
+    ) { lab in BothDirections.finding(seed: lab.seed) },
     Claim(
       "S5", "An unrolled RNN is one large dense network with shared weights", source: "004:51",
       lecture: .text("equal"), command: "unroll claims"
@@ -73,6 +122,17 @@ extension Claim {
         .text("gradient = sum over the copies, to \(distance.significant(2))"),
         .holds(distance < 1e-13))
     },
+    Claim(
+      "S6", "Nothing guarantees that an LSTM's gates serve their functions", source: "004:60",
+      lecture: .text("nothing guarantees"), command: "unroll claims"
+    ) { lab in
+      GateStudy.finding(
+        try GateStudy().run(seed: lab.seed) { lab.observe("LSTM(4), last marked number", $0) })
+    },
+    Claim(
+      "S7", "Advanced forecasting: a series of one's own", source: "004:22",
+      lecture: .text("named only"), command: "unroll forecast --csv FILE"
+    ) { lab in try OwnCSVForecast.finding(OwnCSV.text(seed: lab.seed), seed: lab.seed) },
   ]
 
   /// One of the lectures' spellings of the recurrent equation, states and gradients.

@@ -22,6 +22,10 @@ extension Claim {
       return Finding(.text("differ by \(distance.significant(2))"), .holds(distance < 1e-13))
     },
     Claim(
+      "K4", "One to one, one to many, many to one, many to many of both kinds", source: "000:148",
+      lecture: .text("each runs and trains"), command: "unroll topologies"
+    ) { lab in ShapeFindings.finding(try SequenceShape.allCases.map { try lab.shape($0) }) },
+    Claim(
       "K11", "generate_time_series with np.random.seed(42), bit for bit", source: "000:652",
       lecture: .text("(7000, 50, 1), (7000, 1), (2000, 50, 1)"), command: "unroll lab01"
     ) { lab in
