@@ -51,7 +51,9 @@ import Unroll
     #expect(code == .done)
     #expect(captured.errors == "")
     let text = joined(captured.text)
-    #expect(text.contains("\(file) has 60 rows. To be forecast: Sold, the only column of numbers."))
+    #expect(
+      text.contains(
+        "\(file) has 60 rows. To be forecast: Sold, the only column of numbers behind the first."))
     #expect(text.contains("Training: rows 1 to 42 (month 1 to month 42); 32 windows"))
     #expect(text.contains("Validation: rows 43 to 51 (month 43 to month 51); 9 windows"))
     #expect(text.contains("Test: rows 52 to 60 (month 52 to month 60); 9 windows"))

@@ -79,7 +79,56 @@ private struct LeakyCell: RecurrentCell {
   }
 }
 
+@Suite struct MemoryTests {
+  @Test func `a bidirectional layer's states are put back, also those it did not have yet`() {
+    let x = numbers([2, 5, 3])
+    func model() -> Sequential {
+      Sequential(inputShape: [nil, 3], dtype: .float64) { Bidirectional(LSTM(2, stateful: true)) }
+    }
+    let (fresh, used) = (model(), model())
+    _ = used.withFreshState { used(x) }
+    #expect(used(x) == fresh(x) && used(x) != fresh.withFreshState { fresh(x) })
+    #expect(used.isStateful)
+    let wrapped = Sequential(inputShape: [nil, 2, 3]) { TimeDistributed(GRU(2, stateful: true)) }
+    #expect(wrapped.isStateful)
+  }
+
+  @Test func `a state that was float64 does not make later numbers float64`() {
+    let model = Sequential(inputShape: [nil, 3]) { GRU(2, stateful: true) }
+    _ = model(numbers([2, 4, 3]))
+    #expect(model(numbers([2, 4, 3]).cast(to: .float32)).dtype == .float32)
+  }
+
+  @Test func `a normalisation in TimeDistributed follows the batch, in the type of its weights`() {
+    let model = Sequential(inputShape: [nil, 3]) {
+      TimeDistributed(BatchNormalization(momentum: 0))
+    }
+    let x = numbers([4, 2, 3]) + 5
+    _ = model.call(Variable(x), model.constants, Run(isTraining: true))
+    model.assembly.takeUpdates()
+    let mean = model.weights(of: "time_distributed")["moving_mean"] ?? Tensor(0)
+    #expect(mean.dtype == .float32)
+    #expect(error(mean.cast(to: .float64), Variable(x).mean(axes: [0, 1]).value) < 1e-6)
+  }
+}
+
 @Suite struct MaskTests {
+  @Test func `padding is known in float32 too, by a value that is rounded there`() {
+    let short = Tensor([[[0.5], [0.25]]])
+    let padded = Tensor([[[0.5], [0.25], [-9.9], [-9.9]]])
+    let model = Sequential(inputShape: [nil, 1]) {
+      Masking(maskValue: -9.9)
+      LSTM(3)
+    }
+    #expect(model(padded) == model(short))
+  }
+
+  @Test func `the mask of what is read from the end is in that order`() {
+    let mask = BoolTensor([true, false, false], shape: [1, 3])
+    let layer = Bidirectional(GRU(2, returnSequences: true, goBackwards: true))
+    #expect(layer.outputMask(mask, for: .ones([1, 3, 2]))?.elements == [false, false, true])
+  }
+
   @Test func `padding in front and behind changes nothing`() {
     let x = numbers([2, 4, 3])
     let model = Sequential(inputShape: [nil, 3], dtype: .float64) {
@@ -123,9 +172,18 @@ private struct LeakyCell: RecurrentCell {
 
   @Test func `a mask of the wrong shape stops with both shapes`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      let model = Sequential(inputShape: [nil, 3]) { LSTM(4) }
+      let context = LayerContext(name: "lstm", mask: BoolTensor([true, true], shape: [2, 1]))
+      _ = LSTM(4).run(Variable(.ones([2, 5, 3])), Weights([]), context)
+    }
+    let model = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let model = Sequential(inputShape: [nil, 3]) { Dense(4) }
       _ = model(.ones([2, 5, 3]), mask: BoolTensor([true, true], shape: [2, 1]))
     }
+    expectSentence(
+      model,
+      """
+      model: expected a mask of shape [2, 5] (batch, time) for input of shape [2, 5, 3], but got [2, 1]
+      """)
     expectSentence(
       result,
       "lstm (LSTM): expected a mask of shape [2, 5] (batch, time) for input of shape [2, 5, 3], but got [2, 1]"
@@ -186,6 +244,8 @@ private struct LeakyCell: RecurrentCell {
     _ = model(x)
     #expect(model.weights(of: "batch_normalization") == before)
     _ = model.call(Variable(x), model.constants, Run(isTraining: true))
+    #expect(model.weights(of: "batch_normalization") == before, "a step counts once it is known to")
+    model.assembly.takeUpdates()
     let mean = Variable(x).mean(axis: 0).value
     let found = model.weights(of: "batch_normalization")["moving_mean"] ?? Tensor(0)
     #expect(error(found, mean * 0.5) < 1e-15)

@@ -53,8 +53,43 @@ private struct ClassCase: Decodable, Sendable, CustomTestStringConvertible {
     }
     expectSentence(
       numbers,
-      "sparse_categorical_crossentropy: expected token ids, an IntTensor, but got numbers of shape [2, 5]"
-    )
+      "sparse_categorical_crossentropy: the targets are numbers; expected classes or token ids")
+    let classes = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Loss.meanSquaredError(Variable(.ones([2, 5])), [1, 2] as IntTensor)
+    }
+    expectSentence(
+      classes,
+      """
+      mean_squared_error: the targets are classes or token ids; expected numbers. For classes there is \
+      sparseCategoricalCrossentropy
+      """)
+    let metric = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Metric.sparseCategoricalAccuracy()(.ones([1, 3, 2]), .tokens([1]))
+    }
+    expectSentence(
+      metric,
+      """
+      sparseCategoricalAccuracy: a prediction of shape [1, 3, 2] needs classes of shape [1, 3], but got [1]
+      """)
+  }
+
+  @Test func `padding may be no class at all, and a batch's loss counts by its tokens`() {
+    let prediction = Variable(Tensor([[[1, 2, 3], [3, 1, 0]], [[0, 1, 0], [2, 2, 1]]]))
+    let loss = Loss.sparseCategoricalCrossentropy(fromLogits: true, ignoring: -100)
+    let few = loss(prediction, IntTensor([[2, -100], [1, -100]])).item()
+    let same = Loss.sparseCategoricalCrossentropy(fromLogits: true)(
+      prediction[0..., 0], IntTensor([2, 1])
+    ).item()
+    #expect(abs(few - same) < 1e-6)
+
+    let model = Sequential(inputShape: [nil]) {
+      Embedding(3, 3, embeddingsInitializer: .glorotUniform)
+    }
+    let data = Dataset(
+      IntTensor([[1, 2, 1], [2, 0, 0], [1, 1, 0]]), IntTensor([[2, 1, 1], [1, 0, 0], [2, 1, 0]]))
+    let byToken = Loss.sparseCategoricalCrossentropy(fromLogits: true, ignoring: 0)
+    let losses = [1, 2, 3].map { model.evaluate(data, batchSize: $0, loss: byToken).loss }
+    #expect(abs(losses[0] - losses[2]) < 1e-6 && abs(losses[1] - losses[2]) < 1e-6)
   }
 
   @Test func `metrics of classes leave padding out`() {

@@ -73,6 +73,75 @@ import UnrollTraining
     #expect(again == model(x))
   }
 
+  @Test func `a second fit goes on with other dropout masks and another order`() throws {
+    func losses(_ fits: Int, epochs: Int) throws -> [Double] {
+      let model = Sequential(inputShape: [3], seed: 1) {
+        Dense(6)
+        Dropout(0.5)
+        Dense(1)
+      }
+      let data = Dataset(series([6, 3]), series([6, 1]))
+      return try (0..<fits).flatMap { _ in
+        try model.fit(
+          data, epochs: epochs, batchSize: 4, optimizer: SGD(learningRate: 0),
+          loss: .meanSquaredError, progress: .none)["loss"]
+      }
+    }
+    let once = try losses(1, epochs: 4)
+    #expect(Set(once).count == 4)
+    #expect(try losses(4, epochs: 1) == once)
+  }
+
+  @Test func `a step that fails leaves the moving means as they were`() throws {
+    let model = Sequential(inputShape: [2], seed: 1) {
+      BatchNormalization()
+      Dense(1)
+    }
+    let before = model.parameters.map(\.value)
+    var x = series([4, 2])
+    x = (Variable(x) * Variable(Tensor([1, .nan, 1, 1], shape: [4, 1]))).value
+    #expect(throws: TrainingError.self) {
+      try model.fit(Dataset(x, series([4, 1])), loss: .meanSquaredError, progress: .none)
+    }
+    #expect(model.parameters.map(\.value) == before)
+  }
+
+  @Test func `validation of a stateful model goes in the same batches`() throws {
+    let model = Sequential(inputShape: [nil, 1], seed: 1) {
+      LSTM(3, stateful: true)
+      Dense(1)
+    }
+    let data = Dataset(series([12, 4, 1]), series([12, 1]))
+    let history = try model.fit(
+      data, validation: data, batchSize: 4, loss: .meanSquaredError, shuffle: false, progress: .none
+    )
+    let after = model.evaluate(data, batchSize: 4, loss: .meanSquaredError)
+    #expect(history.last("val_loss") == after.loss)
+    #expect(after.loss != model.evaluate(data, batchSize: 12, loss: .meanSquaredError).loss)
+  }
+
+  @Test func `batches that leave a smaller one are refused before a stateful training`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let model = Sequential(inputShape: [nil, 1]) { GRU(3, stateful: true) }
+      let data = Dataset(.ones([10, 2, 1]), .ones([10, 3]))
+      try model.fit(data, batchSize: 4, loss: .meanSquaredError, shuffle: false)
+    }
+    expectSentence(
+      result,
+      """
+      fit: the model has a stateful layer, and 10 samples in batches of 4 leave a smaller one at the end; take \
+      a batch size that 10 is a multiple of
+      """)
+  }
+
+  @Test func `several inputs need as many samples each`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let parts = [Samples.tokens(IntTensor([[1], [2]])), .tokens(IntTensor([[1], [2], [3]]))]
+      _ = Dataset(.several(parts), .tokens([1, 2]))
+    }
+    expectSentence(result, "dataset: inputs of shape [2, 1] and [3, 1] and targets of shape [2]")
+  }
+
   @Test func `a stateful model is not trained in a shuffled order`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let model = Sequential(inputShape: [nil, 1]) { GRU(3, stateful: true) }

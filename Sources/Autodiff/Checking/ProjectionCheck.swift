@@ -19,6 +19,9 @@ public func checkGradientsFast(
 }
 
 extension GradientCheck {
+  /// The number of random directions; one replay has room for them.
+  private static let projections = 16
+
   func fastReport(seed: UInt64) -> GradientReport {
     let recording = Recording(self)
     let problems = problemsWithInputs() + problemsWithResult(recording)
@@ -26,7 +29,7 @@ extension GradientCheck {
 
     let gradients = recording.gradients().map(\.elements)
     var generator = SeededGenerator(seed: seed, stream: "projections")
-    let count = 16
+    let count = Self.projections
     // A direction for every input: [direction][input][element]
     let directions = (0..<count).map { _ in gradients.map { $0.map { _ in generator.normal() } } }
     do {

@@ -21,7 +21,7 @@ struct SeriesFile {
     let table = self.table
     columns = try names.map { Forecast.Column($0, try table.numbers(in: $0)) }
     seasonWasGiven = arguments.wasGiven(ForecastCommand.season)
-    let reason = given.isEmpty ? ", the only column of numbers" : ""
+    let reason = given.isEmpty ? ", the only column of numbers behind the first" : ""
     let others = names.dropFirst().joined(separator: ", ")
     remark =
       "\(path) has \(table.rowCount) rows. To be forecast: \(names[0])\(reason)"

@@ -62,12 +62,17 @@ struct TranslateCommand: Command {
       text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
     } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
       throw CommandFailure.noSuchFile(path)
+    } catch {
+      throw CommandFailure.badData(
+        file: path, found: "no text in UTF-8", expected: "one; save the file in that encoding")
     }
     do {
       let pairs = try PhrasePair.pairs(in: text, file: path)
-      guard pairs.count >= 20 else {
+      let sources = Set(pairs.map(\.source)).count
+      guard sources >= 20 else {
         throw CommandFailure.badData(
-          file: path, found: "\(pairs.count) pairs", expected: "at least 20")
+          file: path, found: "\(sources) different sentence\(sources == 1 ? "" : "s")",
+          expected: "at least 20")
       }
       return .sentences(pairs, seed: arguments[Shared.seed])
     } catch let error as PhrasePairError {

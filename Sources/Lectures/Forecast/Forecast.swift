@@ -58,6 +58,9 @@ public struct Forecast: Sendable {
   ) throws(ForecastError) {
     require(!columns.isEmpty, "Forecast: got no columns; expected at least one")
     let rows = columns[0].values.count
+    require(
+      columns.allSatisfy { $0.values.count == rows },
+      "Forecast: got columns of \(columns.map(\.values.count)) rows; expected as many in each")
     let split = TimeSplit(rows: rows)
     self.columns = columns
     self.horizon = horizon

@@ -10,14 +10,15 @@ extension Forecast {
     /// Compares by the mean difference of squared errors, `d̄ ± 2 s/√n`.
     ///
     /// Windows that overlap are not independent, so that n is the number of windows divided by the
-    /// horizon. (Source: Diebold and Mariano 1995, in its simplest form.)
+    /// horizon; of fewer than two, nothing can be said. (Source: Diebold and Mariano 1995, in its simplest form.)
     init(_ row: Row, beside other: Row) {
       let differences = zip(row.squaredErrors, other.squaredErrors).map { $0 - $1 }
       let horizon = Double(max(1, row.mseByStep.count))
       let d = mean(differences)
       let variance = mean(differences.map { ($0 - d) * ($0 - d) })
       let margin = 2 * (variance * horizon / Double(differences.count)).squareRoot()
-      self = d < -margin ? .better : d > margin ? .worse : .undecided
+      let hasEnough = Double(differences.count) >= 2 * horizon
+      self = !hasEnough ? .undecided : d < -margin ? .better : d > margin ? .worse : .undecided
     }
   }
 }

@@ -59,7 +59,7 @@ public struct EncoderDecoderTopology: Topology {
 
   public func samples(_ network: EncoderDecoder<GRUCell>, on data: Dataset) -> [String] {
     let tokens = PhraseTokens(translation(seed: network.seed))
-    let sources = tokens.phrases(data.samples(0..<3)).map(\.source)
+    let sources = tokens.phrases(data.samples(0..<min(3, data.count))).map(\.source)
     let found = tokens.translations(of: sources, by: network)
     return zip(sources, found).map { "\($0) → \($1)" }
   }

@@ -45,6 +45,7 @@ struct DateLanguage: Sendable {
 
   /// So many different phrases.
   static func phrases(_ count: Int, seed: UInt64) -> [PhrasePair] {
+    require(count <= 200_000, "dates: got \(count); there are not many more than 200,000 phrases")
     var generator = SeededGenerator(seed: seed, stream: "dates")
     var seen: Set<PhrasePair> = []
     var all: [PhrasePair] = []

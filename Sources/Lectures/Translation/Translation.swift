@@ -32,14 +32,16 @@ public struct Translation: Sendable {
 
   /// Sentence pairs of a person's own, word by word; one in ten is kept for judging.
   public static func sentences(_ pairs: [PhrasePair], seed: UInt64 = 42) -> Self {
-    // Sentences with several translations stay together, so that no source is on both sides.
+    // Sentences with several translations stay together, so that none is on both sides; a capital letter or
+    // a space more makes no other sentence.
+    let key = { (pair: PhrasePair) in Vocabulary.parts(of: pair.source, .words) }
     var generator = SeededGenerator(seed: seed, stream: "sentences")
-    let sources = Array(Set(pairs.map(\.source))).sorted()
-    let order = generator.permutation(sources.count)
-    let kept = Set(order.prefix(max(1, sources.count / 10)).map { sources[$0] })
+    let keys = Array(Set(pairs.map(key))).sorted { $0.lexicographicallyPrecedes($1) }
+    let order = generator.permutation(keys.count)
+    let kept = Set(order.prefix(max(1, keys.count / 10)).map { keys[$0] })
     return Translation(
-      training: pairs.filter { !kept.contains($0.source) },
-      test: pairs.filter { kept.contains($0.source) }, unit: .words, units: 192, epochs: 12,
+      training: pairs.filter { !kept.contains(key($0)) },
+      test: pairs.filter { kept.contains(key($0)) }, unit: .words, units: 192, epochs: 12,
       passMark: nil, seed: seed)
   }
 }

@@ -39,6 +39,9 @@ public struct ComplexStep: Scalar, Equatable {
 
   /// A number that is stepped in several directions, so far in each.
   public init(_ value: Double, steps: [Double]) {
+    require(
+      steps.count <= Self.directions,
+      "complex step: got \(steps.count) directions; a number carries \(Self.directions)")
     self.init(value)
     for (direction, step) in steps.enumerated() { imaginary[direction] = step }
   }

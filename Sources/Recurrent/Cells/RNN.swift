@@ -11,7 +11,7 @@ public struct RNN<Cell: RecurrentCell>: Layer {
   public var cell: Cell
   /// Whether the outputs of all steps come out, not only the last.
   public var returnSequences: Bool
-  /// Whether the sequence is read from its end; the outputs then come in that order.
+  /// Whether the sequence is read from its end; the outputs then come in that order, and so does their mask.
   public var goBackwards: Bool
   /// Whether a batch begins with the states that the batch before it ended with.
   public var stateful: Bool
@@ -105,7 +105,7 @@ extension RNN {
 
     var state =
       initialState.map { given($0, batch, context) }
-      ?? kept(batch, context) ?? cell.zeroState(batch: batch, dtype: x.dtype)
+      ?? kept(x, context) ?? cell.zeroState(batch: batch, dtype: x.dtype)
     var outputs: [Variable] = []
     for t in goBackwards ? Array(steps.indices.reversed()) : Array(steps.indices) {
       context.step(t) {
@@ -150,15 +150,16 @@ extension RNN {
   }
 
   /// The state that a stateful layer kept from the batch before.
-  private func kept(_ batch: Int, _ context: LayerContext) -> Cell.State? {
+  private func kept(_ x: Variable, _ context: LayerContext) -> Cell.State? {
     guard stateful, let state = context.memory?.state, !state.isEmpty else { return nil }
+    let batch = x.shape[0]
     require(
       state[0].shape[0] == batch,
       """
       \(context.name) (\(kind)): stateful, and the batch before had \(state[0].shape[0]) samples, but this \
       one has \(batch); every batch needs the same number. Call resetState() to begin anew
       """)
-    return Cell.State(state.map { Variable($0) })
+    return Cell.State(state.map { Variable($0.cast(to: x.dtype)) })
   }
 
   private func given(_ state: Cell.State, _ batch: Int, _ context: LayerContext) -> Cell.State {

@@ -73,6 +73,12 @@ public struct StepContext {
   /// Zeros and `1 / (1 − rate)` for the state, the same in every step; nil without recurrent dropout.
   let dropoutMask: Variable?
 
+  /// A step; a mask of zeros and `1 / (1 − rate)` drops units.
+  public init(t: Int, dropoutMask: Variable? = nil) {
+    self.t = t
+    self.dropoutMask = dropoutMask
+  }
+
   /// The state as the recurrent weights see it: with some units dropped where the layer asks for
   /// recurrent dropout.
   public func dropped(_ hidden: Variable) -> Variable {

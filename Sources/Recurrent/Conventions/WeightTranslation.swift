@@ -70,6 +70,7 @@ private struct WeightTranslation {
   // MARK: From another library
 
   func imported(_ tensors: [String: Tensor]) -> [String: Tensor] {
+    requireNoOthers(tensors)
     var result = [
       "kernel": matrix(tensor(layout.names.kernel, tensors)),
       "recurrent_kernel": matrix(tensor(layout.names.recurrent, tensors)),
@@ -84,6 +85,26 @@ private struct WeightTranslation {
     return result
   }
 
+  /// Stops with a sentence where there are tensors that this layer has no place for: another layer's, another
+  /// direction's, or biases where it has none.
+  private func requireNoOthers(_ tensors: [String: Tensor]) {
+    let known =
+      [layout.names.kernel, layout.names.recurrent] + (biasCount > 0 ? layout.names.biases : [])
+    let others = tensors.keys.filter { !known.contains($0) }.sorted()
+    require(
+      others.isEmpty,
+      """
+      weights: a layer takes \(known.joined(separator: ", ")) of \(title), one layer and one direction, but \
+      got \(others.joined(separator: ", ")) too\(biasCount == 0 ? "; it has useBias: false" : "")
+      """)
+    if layout.hasDirections, let kernel = tensors[layout.names.kernel] {
+      require(
+        kernel.shape[0] == 1,
+        "weights: \(layout.names.kernel) of \(title) has \(kernel.shape[0]) directions; pass one, [1, …]"
+      )
+    }
+  }
+
   /// A matrix of theirs as one of ours: `[inputs, gates·units]`.
   private func matrix(_ tensor: Tensor) -> Tensor {
     let plain = layout.hasDirections ? tensor[0] : tensor
@@ -96,6 +117,12 @@ private struct WeightTranslation {
     let found = layout.names.biases.map { tensor($0, tensors) }
     switch layout.biases {
     case .one where found[0].rank == 2: return (0..<found[0].shape[0]).map { found[0][$0] }
+    case .one where biasCount == 2:
+      stop(
+        """
+        weights: a bias of shape \(found[0].shape) is that of a GRU with resetAfter: false, another equation; \
+        this layer has resetAfter: true
+        """)
     case .one, .two: return found
     case .joined: return split(Variable(found[0][0]), into: 2).map(\.value)
     }

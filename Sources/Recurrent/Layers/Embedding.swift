@@ -10,7 +10,8 @@ public struct Embedding: TokenLayer {
   public var inputDim: Int
   /// The length of each vector.
   public var outputDim: Int
-  /// Whether token 0 is padding: the layers behind then leave its time steps out.
+  /// Whether token 0 is padding: the layers behind then leave its time steps out. Losses don't: theirs is
+  /// `ignoring: 0`.
   public var maskZero: Bool
   /// How the table begins.
   public var embeddingsInitializer: Initializer

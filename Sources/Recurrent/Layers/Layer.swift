@@ -12,6 +12,9 @@ public protocol Layer: Sendable {
   /// Whether training changes the weights.
   var trainable: Bool { get }
 
+  /// Whether the layer carries a state from batch to batch.
+  var stateful: Bool { get }
+
   /// Why the layer can't take inputs of a shape: what was expected, what came, and what to do. Nil where
   /// it can.
   func obstacle(to input: LayerShape) -> String?
@@ -32,6 +35,9 @@ public protocol Layer: Sendable {
 extension Layer {
   /// Training changes the weights.
   public var trainable: Bool { true }
+
+  /// Nothing is carried.
+  public var stateful: Bool { false }
 
   /// Every shape fits.
   public func obstacle(to input: LayerShape) -> String? { nil }
@@ -100,7 +106,7 @@ public struct Weights {
 
   /// The weights whose names begin with a prefix and a stroke, without these: those of a layer that is
   /// part of another.
-  func within(_ prefix: String) -> Weights {
+  public func within(_ prefix: String) -> Weights {
     Weights(
       zip(names, values).compactMap { name, value in
         name.hasPrefix(prefix + "/") ? (String(name.dropFirst(prefix.count + 1)), value) : nil
@@ -110,7 +116,7 @@ public struct Weights {
 
 extension Layer {
   /// The weights of this layer as part of another, under a prefix.
-  func weights(for input: LayerShape, within prefix: String) -> [WeightSpecification] {
+  public func weights(for input: LayerShape, within prefix: String) -> [WeightSpecification] {
     weights(for: input).map { weight in
       WeightSpecification(
         "\(prefix)/\(weight.name)", weight.shape, weight.initializer,

@@ -36,8 +36,15 @@ public struct LayerContext {
     self.trainingStep = trainingStep
   }
 
+  /// The same context for a layer whose input has other time steps.
+  public var withoutMask: LayerContext {
+    LayerContext(
+      name: name, isTraining: isTraining, memory: memory, tape: tape, seed: seed,
+      trainingStep: trainingStep)
+  }
+
   /// The context of a layer that is part of this one.
-  func within(_ part: String, mask: BoolTensor?) -> LayerContext {
+  public func within(_ part: String, mask: BoolTensor?) -> LayerContext {
     LayerContext(
       name: "\(name)/\(part)", isTraining: isTraining, mask: mask,
       memory: memory?.part(part), tape: tape, seed: seed, trainingStep: trainingStep)
@@ -61,7 +68,9 @@ public struct LayerContext {
   }
 
   /// Zeros, with probability `rate`, and `1 / (1 − rate)` elsewhere; nil where nothing is to be dropped.
-  func dropoutMask(_ rate: Double, _ shape: Shape, _ dtype: DType, for use: String) -> Variable? {
+  public func dropoutMask(_ rate: Double, _ shape: Shape, _ dtype: DType, for use: String)
+    -> Variable?
+  {
     if let given = memory?.dropoutMasks[use] { return Variable(given.cast(to: dtype)) }
     guard isTraining && rate > 0 else { return nil }
     var generator = generator(for: use)
@@ -107,10 +116,12 @@ public final class LayerMemory {
     Snapshot(state: state, parts: parts.mapValues { $0.snapshot() })
   }
 
-  /// Puts states back.
+  /// Puts states back; a part that was not there yet had none.
   func restore(_ snapshot: Snapshot) {
     state = snapshot.state
-    for (name, part) in snapshot.parts { self.part(name).restore(part) }
+    for (name, part) in parts {
+      if let known = snapshot.parts[name] { part.restore(known) } else { part.reset() }
+    }
   }
 
   /// States at one moment.

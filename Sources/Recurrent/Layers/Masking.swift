@@ -3,7 +3,8 @@ import UnrollAutodiff
 /// Time steps left out whose features all have one value: the padding of sequences of numbers.
 ///
 /// The layers behind leave out step t of sample b where `x[b, t, …] = maskValue` for every feature; y is x
-/// with zeros there.
+/// with zeros there. Losses don't see masks: of outputs at every step, those of padding count, unless
+/// the loss leaves them out (`overSteps`, or `ignoring:` for classes).
 public struct Masking: Layer {
   /// The value that marks padding.
   public var maskValue: Double
@@ -34,6 +35,8 @@ public struct Masking: Layer {
 
   private func counts(_ x: Tensor) -> BoolTensor {
     let (features, elements) = (x.shape[2], x.elements)
+    // A value like −9.9 is another number in float32.
+    let maskValue = Tensor(maskValue, dtype: x.dtype).item()
     let steps = x.shape[0] * x.shape[1]
     let counts = (0..<steps).map { step in
       elements[(step * features)..<((step + 1) * features)].contains { $0 != maskValue }

@@ -17,6 +17,8 @@ public struct Place: Sendable {
 
 /// The layers that a model is put together from, with their weights.
 ///
+/// A copy has weights of its own, but shares what stateful layers keep from batch to batch.
+///
 /// A model of your own adds its layers when it is made, and asks for ``weights(of:from:)`` when it is
 /// called; ``Sequential`` and ``EncoderDecoder`` do the same.
 public struct Assembly {
@@ -80,16 +82,28 @@ public struct Assembly {
   /// What a layer keeps from call to call.
   package func memory(of place: Place) -> LayerMemory? { memories[place.name] }
 
-  /// Takes over the weights that layers computed by themselves, such as moving means.
+  /// Takes over the weights that layers computed by themselves in a training step, such as moving means.
+  ///
+  /// `fit` calls it once the step's loss and gradients are known to be finite.
   public mutating func takeUpdates() {
     for place in places {
-      guard let memory = memories[place.name], !memory.updates.isEmpty else { continue }
+      let updates = memories[place.name]?.updates ?? [:]
       for index in place.parameters {
-        if let value = memory.updates[parameters[index].name] { parameters[index].value = value }
+        guard let value = updates[parameters[index].name] else { continue }
+        parameters[index].value = value.cast(to: parameters[index].value.dtype)
       }
-      memory.updates = [:]
     }
+    dropUpdates()
   }
+
+  /// Forgets what layers computed by themselves, where a step is not to count.
+  public func dropUpdates() {
+    for memory in memories.values { memory.updates = [:] }
+  }
+
+  /// The numbers of epochs and steps that the model has been trained for: random numbers follow from these,
+  /// so that a second `fit` goes on where the first one ended.
+  public var trained = (epochs: 0, steps: 0)
 
   /// Forgets the states of stateful layers.
   public func resetState() {

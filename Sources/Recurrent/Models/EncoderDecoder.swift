@@ -73,6 +73,7 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
   /// What teacher forcing gives the decoder: the start token, then all target tokens but the last.
   func shifted(_ targets: IntTensor) -> IntTensor {
     let (rows, width) = (targets.shape[0], targets.shape[1])
+    require(width > 0, "EncoderDecoder: targets of shape \(targets.shape) have no time steps")
     let elements = targets.elements
     let moved = (0..<rows).flatMap { row in
       [start] + elements[(row * width)..<((row + 1) * width - 1)]
@@ -90,6 +91,9 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
         """)
     }
     let (source, target) = (parts[0].tokens("EncoderDecoder"), parts[1].tokens("EncoderDecoder"))
+    require(
+      source.shape[0] == target.shape[0],
+      "EncoderDecoder: \(source.shape[0]) sources and \(target.shape[0]) targets; expected as many")
     let state = run.scope("encoder") { encode(source, weights, run) }
     return run.scope("decoder") { decode(target, from: state, weights, run).logits }
   }

@@ -109,9 +109,7 @@ extension Model {
   }
 
   /// Whether a layer carries its state from batch to batch.
-  public var isStateful: Bool {
-    assembly.places.contains { ($0.layer as? any StatefulLayer)?.stateful == true }
-  }
+  public var isStateful: Bool { assembly.places.contains { $0.layer.stateful } }
 
   /// Runs `body` with the states of stateful layers forgotten, and puts them back.
   public func withFreshState<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -133,15 +131,4 @@ extension ModelInput {
     if case .tokens(let x) = self { return x }
     stop("\(model): expected token ids, an IntTensor, but got numbers of shape \(shapes)")
   }
-}
-
-/// A layer that may carry its state from batch to batch.
-protocol StatefulLayer: Layer {
-  var stateful: Bool { get }
-}
-
-extension RNN: StatefulLayer {}
-
-extension Bidirectional: StatefulLayer {
-  var stateful: Bool { forward.stateful }
 }

@@ -19,12 +19,13 @@ public enum Samples: Sendable {
     }
   }
 
-  /// Whether there is a batch axis; a scalar has none.
+  /// Whether there is a batch axis, the same for all parts; a scalar has none.
   public var hasBatch: Bool {
     switch self {
     case .numbers(let x): !x.shape.isEmpty
     case .tokens(let x): !x.shape.isEmpty
-    case .several(let parts): !parts.isEmpty && parts.allSatisfy(\.hasBatch)
+    case .several(let parts):
+      !parts.isEmpty && parts.allSatisfy { $0.hasBatch && $0.count == parts[0].count }
     }
   }
 

@@ -40,27 +40,33 @@ public final class Sequential: Model {
   }
 
   public func call(_ input: ModelInput, _ weights: [Variable], _ run: Run) -> Variable {
-    requireShape(input)
-    var signal = Signal(input)
-    for place in layers {
-      let own = assembly.weights(of: place, from: weights)
-      let context = assembly.context(of: place, in: run, mask: signal.mask)
-      signal = run.scope(place.name) { signal.passed(through: place, own, context) }
-    }
-    if run.isTraining { assembly.takeUpdates() }
-    return signal.input.numbers("Sequential")
+    call(input, mask: nil, weights, run)
   }
 
   /// The output for a batch of numbers with a mask of your own, `[batch, time]`: false where a time step
   /// does not count.
   public func callAsFunction(_ x: Tensor, mask: BoolTensor) -> Tensor {
-    var signal = Signal(.numbers(Variable(x)), mask: mask)
-    requireShape(signal.input)
+    let expected = Shape(Array(x.shape.prefix(2)))
+    require(
+      mask.shape == expected,
+      """
+      model: expected a mask of shape \(expected) (batch, time) for input of shape \(x.shape), but got \
+      \(mask.shape)
+      """)
+    return call(.numbers(Variable(x)), mask: mask, constants, Run()).value
+  }
+
+  private func call(
+    _ input: ModelInput, mask: BoolTensor?, _ weights: [Variable], _ run: Run
+  ) -> Variable {
+    requireShape(input)
+    var signal = Signal(input, mask: mask)
     for place in layers {
-      let context = assembly.context(of: place, in: Run(), mask: signal.mask)
-      signal = signal.passed(through: place, assembly.weights(of: place, from: constants), context)
+      let own = assembly.weights(of: place, from: weights)
+      let context = assembly.context(of: place, in: run, mask: signal.mask)
+      signal = run.scope(place.name) { signal.passed(through: place, own, context) }
     }
-    return signal.input.numbers("Sequential").value
+    return signal.input.numbers("Sequential")
   }
 
   private func requireShape(_ input: ModelInput) {
@@ -106,7 +112,7 @@ private struct Signal {
   let input: ModelInput
   let mask: BoolTensor?
 
-  init(_ input: ModelInput, mask: BoolTensor? = nil) {
+  init(_ input: ModelInput, mask: BoolTensor?) {
     self.input = input
     self.mask = mask
   }

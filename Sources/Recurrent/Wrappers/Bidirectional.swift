@@ -20,9 +20,9 @@ public struct Bidirectional<Cell: RecurrentCell>: Layer {
   }
 
   /// The layer that reads forwards.
-  public var forward: RNN<Cell>
+  public package(set) var forward: RNN<Cell>
   /// The layer that reads backwards.
-  public var backward: RNN<Cell>
+  public package(set) var backward: RNN<Cell>
   /// How two outputs become one.
   public var mergeMode: MergeMode
 
@@ -38,6 +38,8 @@ public struct Bidirectional<Cell: RecurrentCell>: Layer {
 
   public var trainable: Bool { forward.trainable }
 
+  public var stateful: Bool { forward.stateful }
+
   public func obstacle(to input: LayerShape) -> String? { forward.obstacle(to: input) }
 
   public func weights(for input: LayerShape) -> [WeightSpecification] {
@@ -51,7 +53,7 @@ public struct Bidirectional<Cell: RecurrentCell>: Layer {
   }
 
   public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
-    forward.returnSequences ? mask : nil
+    forward.outputMask(mask, for: x)
   }
 
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {

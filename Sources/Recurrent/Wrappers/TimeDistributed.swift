@@ -3,7 +3,8 @@ import UnrollNumerics
 
 /// A layer applied to every time step by itself, with the same weights.
 ///
-/// `y[b, t] = layer(x[b, t])`; x `[batch, time, …]`
+/// `y[b, t] = layer(x[b, t])`; x `[batch, time, …]`. All time steps go through the layer as one batch, so that
+/// a normalisation over the batch is one over time, too.
 public struct TimeDistributed: Layer {
   /// The layer that is applied.
   public var layer: any Layer
@@ -15,12 +16,17 @@ public struct TimeDistributed: Layer {
 
   public var trainable: Bool { layer.trainable }
 
+  public var stateful: Bool { layer.stateful }
+
   public func obstacle(to input: LayerShape) -> String? {
     guard input.sizes.count > 1 else {
       return """
         expected a sequence (batch, time, …), but the input is \(input); the recurrent layer before it \
         needs returnSequences: true
         """
+    }
+    if layer is any TokenLayer {
+      return "\(layer.kind) takes token ids, and has to be the first layer by itself"
     }
     return layer.obstacle(to: step(of: input)).map { "at each time step, \(layer.kind): \($0)" }
   }
@@ -36,7 +42,7 @@ public struct TimeDistributed: Layer {
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
     let (batch, time) = (x.shape[0], x.shape[1])
     let steps = x.reshaped(Shape([batch * time] + x.shape.dropFirst(2)))
-    let y = layer.call(steps, weights, context.within(layer.kind, mask: nil))
+    let y = layer.call(steps, weights, context.withoutMask)
     return y.reshaped(Shape([batch, time] + y.shape.dropFirst()))
   }
 

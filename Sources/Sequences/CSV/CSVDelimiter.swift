@@ -52,7 +52,7 @@ public enum CSVDelimiter: Sendable, Equatable, CaseIterable, CustomStringConvert
     var scanner = CSVScanner(bytes, delimiter: delimiter, file: "")
     var counts: [Int] = []
     while counts.count < 2, let record = try? scanner.nextRecord() {
-      counts.append(record.cells.count)
+      if !(counts.isEmpty && record.isBlank) { counts.append(record.cells.count) }
     }
     return counts
   }

@@ -60,7 +60,9 @@ public struct CSVTable: Sendable {
   private static func records(_ scanner: CSVScanner) throws(CSVError) -> [CSVRecord] {
     var scanner = scanner
     var records: [CSVRecord] = []
-    while let record = try scanner.nextRecord() { records.append(record) }
+    while let record = try scanner.nextRecord() {
+      if !(records.isEmpty && record.isBlank) { records.append(record) }
+    }
     return records
   }
 }

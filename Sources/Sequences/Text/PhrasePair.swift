@@ -16,9 +16,11 @@ public struct PhrasePair: Hashable, Sendable {
   ///
   /// - Throws: ``PhrasePairError`` for a line without a tab, or a text without lines.
   public static func pairs(in text: String, file: String) throws(PhrasePairError) -> [PhrasePair] {
+    // A file may begin with a mark that only says it is in Unicode.
+    let text = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
     var pairs: [PhrasePair] = []
     var number = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       number += 1
       if line.allSatisfy(\.isWhitespace) { continue }
       let parts = line.split(separator: "\t", omittingEmptySubsequences: false)

@@ -64,6 +64,9 @@ public struct Vocabulary: Sendable {
 
   /// The texts in the rows of a matrix of tokens, each up to its first end or padding.
   public func decode(_ tokens: IntTensor) -> [String] {
+    require(
+      tokens.shape.count == 2,
+      "vocabulary: expected rows of tokens [texts, length], but got shape \(tokens.shape)")
     let (width, all) = (tokens.shape[1], tokens.elements)
     return (0..<tokens.shape[0]).map { row in
       let text = all[(row * width)..<((row + 1) * width)].prefix {
@@ -74,11 +77,18 @@ public struct Vocabulary: Sendable {
   }
 
   private func entry(_ token: Int) -> String {
-    token >= Self.reserved ? entries[token - Self.reserved] : "?"
+    require(
+      (0..<count).contains(token),
+      "vocabulary: there is no token \(token); there are \(count), counted from 0")
+    switch token {
+    case Self.start: return "⟨start⟩"
+    case Self.unknown: return "⟨unknown⟩"
+    default: return entries[token - Self.reserved]
+    }
   }
 
   /// Characters, or words and punctuation marks in small letters.
-  private static func parts(of text: String, _ unit: Unit) -> [String] {
+  public static func parts(of text: String, _ unit: Unit) -> [String] {
     switch unit {
     case .characters: return text.map(String.init)
     case .words:

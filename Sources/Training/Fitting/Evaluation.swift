@@ -10,6 +10,7 @@ extension Model {
   ) -> Evaluation {
     require(data.count > 0, "evaluate: the data has no samples; expected at least one")
     require(batchSize > 0, "evaluate: got a batch size of \(batchSize); expected at least 1")
+    requireWholeBatches("evaluate", data.count, batchSize)
     return withFreshState {
       var means = RunningMeans(["loss"] + metrics.map(\.name))
       for start in stride(from: 0, to: data.count, by: batchSize) {
@@ -17,7 +18,7 @@ extension Model {
         let prediction = self(batch.inputs)
         let value = loss(Variable(prediction), batch.targets.input()).item()
         means.add(
-          [Tally(mean: value, of: batch.count)]
+          [loss.tally(value, batch.targets)]
             + metrics.map { $0.tally(prediction, batch.targets) })
       }
       return Evaluation(figures: means.figures)
@@ -28,6 +29,7 @@ extension Model {
   public func predict(_ x: Samples, batchSize: Int = 256) -> Tensor {
     require(x.count > 0, "predict: the input has no samples; expected at least one")
     require(batchSize > 0, "predict: got a batch size of \(batchSize); expected at least 1")
+    requireWholeBatches("predict", x.count, batchSize)
     let parts = stride(from: 0, to: x.count, by: batchSize).map { start in
       Variable(self(x.samples(start..<min(start + batchSize, x.count))))
     }
@@ -42,6 +44,18 @@ extension Model {
   /// The outputs for many samples of token ids, computed in batches.
   public func predict(_ tokens: IntTensor, batchSize: Int = 256) -> Tensor {
     predict(.tokens(tokens), batchSize: batchSize)
+  }
+}
+
+extension Model {
+  /// Stops with a sentence where a stateful model would meet a last batch that is smaller than the others.
+  func requireWholeBatches(_ operation: String, _ count: Int, _ batchSize: Int) {
+    require(
+      !isStateful || count <= batchSize || count.isMultiple(of: batchSize),
+      """
+      \(operation): the model has a stateful layer, and \(count) samples in batches of \(batchSize) leave a \
+      smaller one at the end; take a batch size that \(count) is a multiple of
+      """)
   }
 }
 

@@ -9,8 +9,9 @@ extension Model {
   /// optimiser for each batch.
   ///
   /// Float32 models take subnormal numbers as zero while they train (see ``flushingSubnormals(_:)``).
-  /// The model's seed decides the order of the samples, so a training repeats exactly. Stateful layers
-  /// begin every epoch with a state of zeros.
+  /// The model's seed decides the order of the samples, so a training repeats exactly; a second `fit` goes
+  /// on with other random numbers, but its optimiser begins anew. Stateful layers begin every epoch with a
+  /// state of zeros.
   /// - Throws: ``TrainingError`` for an empty data set, or when a loss or gradient is not finite.
   @discardableResult
   public func fit(
@@ -30,6 +31,7 @@ extension Model {
       fit: the model has a stateful layer, so batches have to follow one another in order; pass \
       shuffle: false
       """)
+    requireWholeBatches("fit", train.count, batchSize)
     let reporters = progress == .automatic ? [ProgressReporter(.standard())] : []
     let training = Training(
       self, train, validation, epochs: epochs, batchSize: batchSize, optimizer, loss, metrics,
@@ -91,7 +93,7 @@ private final class Training {
     model.resetState()
     let start = Date()
     let steps = (train.count + batchSize - 1) / batchSize
-    let order = order(of: epoch)
+    let order = order(of: model.assembly.trained.epochs)
     var means = RunningMeans(["loss"] + metrics.map(\.name))
 
     func progress(_ step: Int, _ figures: [History.Figure]) -> TrainingProgress {
@@ -103,8 +105,7 @@ private final class Training {
     for step in 0..<steps {
       let range = (step * batchSize)..<min((step + 1) * batchSize, train.count)
       let batch = order.map { train.samples(at: IntTensor($0[range])) } ?? train.samples(range)
-      let figures = try takeStep(
-        batch, number: epoch * steps + step, epoch: epoch + 1, step: step + 1)
+      let figures = try takeStep(batch, epoch: epoch + 1, step: step + 1)
       means.add(figures)
       // Every observer sees every step, also after one has asked to stop.
       let goesOn = observers.map { $0.stepEnded(progress(step + 1, means.figures)) }
@@ -113,9 +114,12 @@ private final class Training {
 
     var figures = means.figures
     if let validation {
-      let result = model.evaluate(validation, loss: loss, metrics: metrics)
+      // A state is carried over batches of one size only; elsewhere large batches are faster.
+      let size = model.isStateful ? batchSize : 256
+      let result = model.evaluate(validation, batchSize: size, loss: loss, metrics: metrics)
       figures += result.figures.map { .init("val_" + $0.name, $0.value) }
     }
+    model.assembly.trained.epochs += 1
     history.append(figures)
     return !observers.map { $0.epochEnded(progress(steps, figures)) }.contains(false)
   }
@@ -128,10 +132,11 @@ private final class Training {
   }
 
   /// Forward, backward, update: one training step. Returns the loss and the metrics of the batch.
-  private func takeStep(_ batch: Dataset, number: Int, epoch: Int, step: Int) throws -> [Tally] {
+  private func takeStep(_ batch: Dataset, epoch: Int, step: Int) throws -> [Tally] {
     tape.reset()
+    model.assembly.dropUpdates()
     let weights = model.variables(on: tape)
-    let run = Run(tape: tape, isTraining: true, step: number)
+    let run = Run(tape: tape, isTraining: true, step: model.assembly.trained.steps)
     let prediction = model.call(batch.inputs.input(on: tape, name: "inputs"), weights, run)
     let target = batch.targets.input(on: tape, name: "targets")
     let value = tape.scope("loss") { loss(prediction, target) }
@@ -151,7 +156,9 @@ private final class Training {
     var values = trained.map { model.parameters[$0].value }
     state.apply(optimizer, to: &values, gradients: gradients)
     for (index, value) in zip(trained, values) { model.parameters[index].value = value }
-    return [Tally(mean: value.item(), of: batch.count)]
+    model.assembly.takeUpdates()
+    model.assembly.trained.steps += 1
+    return [loss.tally(value.item(), batch.targets)]
       + metrics.map { $0.tally(prediction.value, batch.targets) }
   }
 }

@@ -12,12 +12,15 @@ public struct Loss: Sendable {
 
   private let function: @Sendable (_ prediction: Variable, _ target: ModelInput) -> Variable
 
-  /// A loss of one's own, whose targets may be anything.
-  init(
-    _ name: String,
-    ofAny function: @escaping @Sendable (_ prediction: Variable, _ target: ModelInput) -> Variable
+  /// The class that does not count; nil where all do.
+  private let padding: Int?
+
+  private init(
+    _ name: String, padding: Int? = nil,
+    any function: @escaping @Sendable (_ prediction: Variable, _ target: ModelInput) -> Variable
   ) {
     self.name = name
+    self.padding = padding
     self.function = function
   }
 
@@ -26,7 +29,18 @@ public struct Loss: Sendable {
     _ name: String,
     _ function: @escaping @Sendable (_ prediction: Variable, _ target: Variable) -> Variable
   ) {
-    self.init(name, ofAny: { function($0, $1.numbers(name)) })
+    self.init(
+      name,
+      any: { prediction, target in
+        guard case .numbers(let numbers) = target else {
+          stop(
+            """
+            \(name): the targets are classes or token ids; expected numbers. For classes there is \
+            sparseCategoricalCrossentropy, or oneHot turns them into numbers
+            """)
+        }
+        return function(prediction, numbers)
+      })
   }
 
   /// A loss of one's own, whose targets are token ids or classes.
@@ -34,12 +48,40 @@ public struct Loss: Sendable {
     tokens name: String,
     _ function: @escaping @Sendable (_ prediction: Variable, _ target: IntTensor) -> Variable
   ) {
-    self.init(name, ofAny: { function($0, $1.tokens(name)) })
+    self.init(tokens: name, ignoring: nil, function)
+  }
+
+  private init(
+    tokens name: String, ignoring padding: Int?,
+    _ function: @escaping @Sendable (_ prediction: Variable, _ target: IntTensor) -> Variable
+  ) {
+    self.init(
+      name, padding: padding,
+      any: { prediction, target in
+        guard case .tokens(let tokens) = target else {
+          stop("\(name): the targets are numbers; expected classes or token ids, an IntTensor")
+        }
+        return function(prediction, tokens)
+      })
   }
 
   /// The loss of a batch, averaged over it: a scalar.
   public func callAsFunction(_ prediction: Variable, _ target: ModelInput) -> Variable {
     function(prediction, target)
+  }
+
+  /// How much a batch's loss counts beside those of other batches: by its samples, or by the classes that
+  /// are not padding.
+  func tally(_ value: Double, _ target: Samples) -> Tally {
+    guard let padding, case .tokens(let tokens) = target else {
+      return Tally(mean: value, of: target.count)
+    }
+    return Tally(mean: value, of: tokens.elements.count { $0 != padding })
+  }
+
+  /// The loss of a batch of plain tensors.
+  public func callAsFunction(_ prediction: Tensor, _ target: Tensor) -> Double {
+    function(Variable(prediction), .numbers(Variable(target))).item()
   }
 
   /// The loss of a batch with numbers as targets.
@@ -95,23 +137,25 @@ public struct Loss: Sendable {
   public static func sparseCategoricalCrossentropy(
     fromLogits: Bool = false, ignoring padding: Int? = nil
   ) -> Loss {
-    Loss(tokens: "sparse_categorical_crossentropy") { prediction, target in
+    Loss(tokens: "sparse_categorical_crossentropy", ignoring: padding) { prediction, target in
       require(
         Shape(Array(prediction.shape.dropLast())) == target.shape,
         """
         sparseCategoricalCrossentropy: a prediction of shape \(prediction.shape) needs classes of shape \
         \(Shape(Array(prediction.shape.dropLast()))), but got \(target.shape)
         """)
+      let counts = BoolTensor(target.elements.map { $0 != padding }, shape: target.shape)
+      // Padding may be no class at all, as PyTorch's -100; any class does where the loss is left out.
+      let classes = padding.map { target.replacing($0, with: 0) } ?? target
       let losses: Variable
       if fromLogits {
-        losses = softmaxCrossEntropy(prediction, labels: target)
+        losses = softmaxCrossEntropy(prediction, labels: classes)
       } else {
         let p = clip(prediction / prediction.sum(axis: -1, keepDims: true), 1e-7, 1 - 1e-7)
-        let right = target.oneHot(prediction.shape[prediction.shape.count - 1], dtype: p.dtype)
+        let right = classes.oneHot(prediction.shape[prediction.shape.count - 1], dtype: p.dtype)
         losses = -(Variable(right) * log(p)).sum(axis: -1)
       }
-      guard let padding else { return losses.mean() }
-      let counts = BoolTensor(target.elements.map { $0 != padding }, shape: target.shape)
+      if padding == nil { return losses.mean() }
       let number = Swift.max(1, counts.elements.count { $0 })
       return (losses * Variable(counts.tensor(dtype: losses.dtype))).sum() / Double(number)
     }
@@ -121,4 +165,11 @@ public struct Loss: Sendable {
 extension Loss: CustomStringConvertible {
   /// The name.
   public var description: String { name }
+}
+
+extension IntTensor {
+  /// The same integers with one value replaced by another.
+  fileprivate func replacing(_ old: Int, with new: Int) -> IntTensor {
+    IntTensor(elements.map { $0 == old ? new : $0 }, shape: shape)
+  }
 }

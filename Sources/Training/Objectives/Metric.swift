@@ -79,8 +79,9 @@ public struct Metric: Sendable {
     Metric(
       "accuracy",
       tally: { prediction, target in
-        let right = target.input().tokens("sparseCategoricalAccuracy").elements
-        let counted = zip(prediction.argmax().elements, right).filter { $1 != padding }
+        let right = target.input().tokens("sparseCategoricalAccuracy")
+        let found = classes(of: prediction, for: right, "sparseCategoricalAccuracy")
+        let counted = zip(found, right.elements).filter { $1 != padding }
         return Tally(sum: Double(counted.count { $0 == $1 }), weight: Double(counted.count))
       })
   }
@@ -90,7 +91,8 @@ public struct Metric: Sendable {
   public static func exactMatch(ignoring padding: Int? = nil) -> Metric {
     Metric(tokens: "exact_match") { prediction, target in
       let width = target.shape.dropFirst().reduce(1, *)
-      let hits = zip(prediction.argmax().elements, target.elements).map { found, right in
+      let found = classes(of: prediction, for: target, "exactMatch")
+      let hits = zip(found, target.elements).map { found, right in
         found == right || right == padding
       }
       return share(
@@ -98,6 +100,20 @@ public struct Metric: Sendable {
           hits[start..<(start + width)].allSatisfy { $0 }
         })
     }
+  }
+
+  /// The likeliest classes, as many as there are right ones.
+  private static func classes(
+    of prediction: Tensor, for right: IntTensor, _ name: String
+  ) -> [Int] {
+    let found = prediction.argmax()
+    require(
+      found.shape == right.shape,
+      """
+      \(name): a prediction of shape \(prediction.shape) needs classes of shape \(found.shape), but got \
+      \(right.shape)
+      """)
+    return found.elements
   }
 
   private static func share(_ hits: [Bool]) -> Double {

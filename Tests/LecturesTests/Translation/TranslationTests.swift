@@ -57,6 +57,17 @@ import UnrollSequences
     #expect(Set(sentences.training.map(\.source)).isDisjoint(with: sentences.test.map(\.source)))
   }
 
+  @Test func `a sentence with another capital or space is the same sentence`() {
+    let pairs = (0..<40).flatMap { number in
+      ["Go \(number).", "go  \(number) ."].map { PhrasePair($0, "Va \(number).") }
+    }
+    let sentences = Translation.sentences(pairs, seed: 1)
+    #expect(sentences.test.count == 8)
+    let trained = Set(sentences.training.map { Vocabulary.parts(of: $0.source, .words) })
+    #expect(
+      trained.isDisjoint(with: sentences.test.map { Vocabulary.parts(of: $0.source, .words) }))
+  }
+
   @Test func `a small training translates better than a decoder that does not read`() throws {
     var translation = Translation.dates(seed: 1, training: 60, test: 8)
     translation.units = 12

@@ -121,9 +121,41 @@ import UnrollAutodiff
       "weights: weight_ih_l0 of PyTorch's LSTM has shape [12, 3]; for 4 units one axis should have size 16"
     )
     let names = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = LSTM(4).weights(["kernel": .ones([3, 16])], from: .onnx)
+      _ = LSTM(4).weights(["R": .ones([1, 16, 4])], from: .onnx)
     }
-    expectSentence(names, "weights: ONNX's LSTM has W, R, B, but W is not among kernel")
+    expectSentence(names, "weights: ONNX's LSTM has W, R, B, but W is not among R")
+    let others = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let torch = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0", "weight_ih_l1"]
+      _ = LSTM(4).weights(
+        Dictionary(uniqueKeysWithValues: torch.map { ($0, Tensor.ones([16, 4])) }), from: .pyTorch)
+    }
+    expectSentence(
+      others,
+      """
+      weights: a layer takes weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 of PyTorch's LSTM, one layer \
+      and one direction, but got weight_ih_l1 too
+      """)
+    let unbiased = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = SimpleRNN(4, useBias: false).weights(
+        ["Wx": .ones([3, 4]), "Wh": .ones([4, 4]), "b": .ones([4])], from: .cs231n)
+    }
+    expectSentence(unbiased, "but got b too; it has useBias: false")
+    let ways = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = LSTM(4).weights(
+        ["W": .ones([2, 16, 3]), "R": .ones([2, 16, 4]), "B": .ones([2, 32])], from: .onnx)
+    }
+    expectSentence(ways, "weights: W of ONNX's LSTM has 2 directions; pass one, [1, …]")
+    let before = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = GRU(4).weights(
+        ["kernel": .ones([3, 12]), "recurrent_kernel": .ones([4, 12]), "bias": .ones([12])],
+        from: .keras)
+    }
+    expectSentence(
+      before,
+      """
+      weights: a bias of shape [12] is that of a GRU with resetAfter: false, another equation; this layer has \
+      resetAfter: true
+      """)
     let cell = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = GRU(4).weights([:], from: .cs231n)
     }

@@ -17,7 +17,7 @@ import UnrollSequences
     let vocabulary = Vocabulary(["ab"], unit: .characters)
     let tokens = vocabulary.encode(["axb"], length: 4)
     #expect(tokens == IntTensor([[4, Vocabulary.unknown, 5, Vocabulary.end]]))
-    #expect(vocabulary.decode(tokens) == ["a?b"])
+    #expect(vocabulary.decode(tokens) == ["a⟨unknown⟩b"])
   }
 
   @Test func `words are in small letters, punctuation marks stand alone`() {
@@ -45,6 +45,10 @@ import UnrollSequences
 @Suite struct PhrasePairTests {
   @Test func `pairs stand on lines, separated by tabs`() throws {
     let text = "Go.\tVa !\nRun!\tCours !\tCC-BY 2.0\n\n"
+    let windows = "\u{FEFF}" + text.replacing("\n", with: "\r\n")
+    #expect(
+      try PhrasePair.pairs(in: windows, file: "fra.tsv")
+        == PhrasePair.pairs(in: text, file: "fra.tsv"))
     #expect(
       try PhrasePair.pairs(in: text, file: "fra.tsv") == [
         PhrasePair("Go.", "Va !"), PhrasePair("Run!", "Cours !"),
