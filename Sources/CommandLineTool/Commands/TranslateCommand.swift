@@ -40,7 +40,10 @@ struct TranslateCommand: Command {
     console.print(
       "\(translation.training.count.grouped) phrases to train on, \(translation.test.count.grouped) "
         + "to judge by, such as \(quoted(translation.test[0].source)).")
-    let result = try translation.run(console.watch())
+    let result = try translation.run { network in
+      console.print(console.style(.bold, network))
+      return console.watch()
+    }
 
     console.print()
     let shown = result.examples.prefix(10)

@@ -80,20 +80,28 @@ extension Translation {
   /// Trains both networks, and judges them.
   ///
   /// - Throws: ``TrainingError`` where training fails.
-  public func run(_ watch: TrainingWatch = .nobody) throws -> TranslationResult {
+  public func run(
+    watch: (_ network: String) -> TrainingWatch = { _ in .nobody }
+  ) throws -> TranslationResult {
     let tokens = PhraseTokens(self)
     let translator = tokens.model(units: units, seed: seed)
     let decoder = tokens.model(units: units, readsSource: false, seed: seed)
-    let losses = try [translator, decoder].map { model in
-      try model.fit(
-        tokens.data(training, for: model), epochs: epochs, batchSize: 64,
-        optimizer: Adam(learningRate: 0.004), loss: Self.loss, progress: watch.progress,
-        observers: watch.observers)
-      return model.evaluate(tokens.data(test, for: model), loss: Self.loss).loss
-    }
+    let loss = try train(translator, tokens, watch("Encoder and decoder"))
+    let decoderOnlyLoss = try train(decoder, tokens, watch("Decoder alone"))
     return TranslationResult(
-      examples: examples(of: translator, tokens), loss: losses[0], decoderOnlyLoss: losses[1],
+      examples: examples(of: translator, tokens), loss: loss, decoderOnlyLoss: decoderOnlyLoss,
       parameters: translator.parameterCount)
+  }
+
+  /// Trains a network, and gives its loss on phrases that it has not seen.
+  private func train(
+    _ model: EncoderDecoder<GRUCell>, _ tokens: PhraseTokens, _ watch: TrainingWatch
+  ) throws -> Double {
+    try model.fit(
+      tokens.data(training, for: model), epochs: epochs, batchSize: 64,
+      optimizer: Adam(learningRate: 0.004), loss: Self.loss, progress: watch.progress,
+      observers: watch.observers)
+    return model.evaluate(tokens.data(test, for: model), loss: Self.loss).loss
   }
 
   /// Padding is no token to be guessed.
@@ -104,7 +112,8 @@ extension Translation {
     of model: EncoderDecoder<GRUCell>, _ tokens: PhraseTokens
   ) -> [TranslationResult.Example] {
     let expected = Dictionary(grouping: test, by: \.source).mapValues { $0.map(\.target) }
-    let sources = test.map(\.source)
+    var seen: Set<String> = []
+    let sources = test.map(\.source).filter { seen.insert($0).inserted }
     let found = tokens.translations(of: sources, by: model)
     return zip(sources, found).map { source, found in
       TranslationResult.Example(

@@ -94,11 +94,11 @@ public struct Vocabulary: Sendable {
     case .words:
       var parts: [String] = []
       var word = ""
-      for character in text.lowercased() {
-        let belongs =
-          character.isLetter || character.isNumber || character == "'" || character == "’"
+      // Both kinds of apostrophe are one; it ends a word that it belongs to, as in j'ai.
+      for character in text.lowercased().replacing("’", with: "'") {
+        let belongs = character.isLetter || character.isNumber || character == "'"
         if belongs { word.append(character) }
-        if !belongs || character == "'" || character == "’" {
+        if !belongs || character == "'" {
           if !word.isEmpty { parts.append(word) }
           word = ""
           if !belongs && !character.isWhitespace { parts.append(String(character)) }

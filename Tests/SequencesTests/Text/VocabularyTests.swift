@@ -24,6 +24,7 @@ import UnrollSequences
     let vocabulary = Vocabulary(["Va !", "J'ai froid, moi."], unit: .words)
     #expect(vocabulary.entries == ["!", ",", ".", "ai", "froid", "j'", "moi", "va"])
     #expect(vocabulary.length(of: "J'ai froid, moi.") == 6)
+    #expect(Vocabulary.parts(of: "J’ai", .words) == ["j'", "ai"])
     let tokens = vocabulary.encode(["Moi, j'ai froid !"], length: 8)
     #expect(vocabulary.decode(tokens) == ["moi , j' ai froid !"])
   }
