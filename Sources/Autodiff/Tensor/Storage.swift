@@ -14,7 +14,7 @@ final class Storage: @unchecked Sendable {
     memory = unroll_allocate(byteCount)
   }
 
-  deinit { unroll_free(memory) }
+  deinit { unroll_free(memory, byteCount) }
 }
 
 /// How much memory the tensors made by this thread have asked for since it began.

@@ -129,9 +129,10 @@ bool unroll_flush_subnormals(bool on);
 
 // Memory ----------------------------------------------------------------------------------------
 
-// 64-byte aligned memory, counted per thread, so that a test can say what a step allocates.
+// 64-byte aligned memory, counted per thread, so that a test can say what a step asks for. It is freed with
+// the number of bytes it was asked for with, and waits for the next of its size.
 void *unroll_allocate(size_t bytes);
-void unroll_free(void *memory);
+void unroll_free(void *memory, size_t bytes);
 typedef struct { uint64_t allocations, bytes; } unroll_memory_count;
 unroll_memory_count unroll_allocated_by_this_thread(void);
 
