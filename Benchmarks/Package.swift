@@ -7,9 +7,10 @@ let package = Package(
   platforms: [.macOS(.v14)],
   dependencies: [.package(name: "unroll", path: "..")],
   targets: [
+    // The roof: the fastest loop of multiply-adds that the processor has.
+    .target(name: "PeakLoop"),
     .executableTarget(
-      name: "TrainingStep", dependencies: [.product(name: "UnrollLibrary", package: "unroll")]),
-    .executableTarget(
-      name: "GradientCheck", dependencies: [.product(name: "UnrollLibrary", package: "unroll")]),
+      name: "Suite",
+      dependencies: [.product(name: "UnrollLibrary", package: "unroll"), "PeakLoop"]),
   ]
 )
