@@ -15,7 +15,7 @@
                                const Scalar *a, size_t a_row, size_t a_column,                    \
                                const Scalar *b, size_t b_row, size_t b_column, Scalar *out) {     \
     unroll_current_path()->suffix->combine(f, rows, columns, a, a_row, a_column,                  \
-                                           b, b_row, b_column, out);                              \
+                                           b, b_row, b_column, out, columns);                     \
   }                                                                                               \
                                                                                                   \
   void unroll_scale_##suffix(size_t count, Scalar scale, Scalar shift,                            \
@@ -34,6 +34,43 @@
   void unroll_reduce_##suffix(unroll_reduction f, size_t outer, size_t count, size_t inner,       \
                               const Scalar *x, Scalar *y) {                                       \
     unroll_current_path()->suffix->reduce(f, outer, count, inner, x, y);                          \
+  }                                                                                               \
+                                                                                                  \
+  void unroll_softmax_rows_##suffix(size_t rows, size_t columns, const Scalar *x,                 \
+                                    const int32_t *labels, Scalar *y) {                           \
+    unroll_current_path()->suffix->softmax_rows(rows, columns, x, columns, labels, y, columns);   \
+  }                                                                                               \
+                                                                                                  \
+  void unroll_cross_entropy_##suffix(size_t rows, size_t columns, const Scalar *x,                \
+                                     const int32_t *labels, Scalar *y) {                          \
+    unroll_current_path()->suffix->cross_entropy(rows, columns, x, columns, labels, y);           \
+  }                                                                                               \
+                                                                                                  \
+  void unroll_adam_##suffix(size_t count, double rate, double beta1, double beta2,                \
+                            double epsilon, const Scalar *gradient, Scalar *mean, Scalar *square, \
+                            Scalar *weight) {                                                     \
+    unroll_current_path()->suffix->adam(                                                          \
+        count, (Scalar)rate, (Scalar)beta1, (Scalar)beta2, (Scalar)(1 - beta1),                   \
+        (Scalar)(1 - beta2), (Scalar)epsilon, gradient, mean, square, weight);                    \
+  }                                                                                               \
+                                                                                                  \
+  void unroll_rmsprop_##suffix(size_t count, double rate, double rho, double momentum,            \
+                               double epsilon, const Scalar *gradient, Scalar *square,            \
+                               Scalar *velocity, Scalar *weight) {                                \
+    unroll_current_path()->suffix->rmsprop(                                                       \
+        count, (Scalar)rate, (Scalar)rho, (Scalar)(1 - rho), (Scalar)momentum, (Scalar)epsilon,   \
+        gradient, square, velocity, weight);                                                      \
+  }                                                                                               \
+                                                                                                  \
+  void unroll_gradient_descent_##suffix(size_t count, double rate, double momentum,               \
+                                        bool nesterov, const Scalar *gradient, Scalar *velocity,  \
+                                        Scalar *weight) {                                         \
+    unroll_current_path()->suffix->gradient_descent(                                              \
+        count, (Scalar)rate, (Scalar)momentum, nesterov, gradient, velocity, weight);             \
+  }                                                                                               \
+                                                                                                  \
+  void unroll_run_##suffix(const unroll_step *steps, size_t count, void *const *blocks) {         \
+    unroll_current_path()->suffix->run(steps, count, blocks);                                     \
   }
 
 ENTRY_POINTS(float, f32)

@@ -11,6 +11,7 @@
 #define UNROLL_KERNEL_TABLE_H
 
 #include "include/unroll_kernels.h"
+#include "include/unroll_program.h"
 
 #define UNROLL_TABLE(Scalar)                                                                      \
   struct {                                                                                        \
@@ -18,7 +19,8 @@
     Scalar (*apply_to_one)(unroll_unary f, Scalar x);                                             \
     void (*combine)(unroll_binary f, size_t rows, size_t columns,                                 \
                     const Scalar *a, size_t a_row, size_t a_column,                               \
-                    const Scalar *b, size_t b_row, size_t b_column, Scalar *out);                 \
+                    const Scalar *b, size_t b_row, size_t b_column,                               \
+                    Scalar *out, size_t out_row);                                                 \
     void (*scale)(size_t count, Scalar scale, Scalar shift, const Scalar *x, Scalar *y);          \
     void (*matmul)(size_t m, size_t n, size_t k,                                                  \
                    const Scalar *a, size_t a_row, size_t a_column,                                \
@@ -26,6 +28,19 @@
                    Scalar *c, bool accumulate);                                                   \
     void (*reduce)(unroll_reduction f, size_t outer, size_t count, size_t inner,                  \
                    const Scalar *x, Scalar *y);                                                   \
+    void (*softmax_rows)(size_t rows, size_t columns, const Scalar *x, size_t x_row,              \
+                         const int32_t *labels, Scalar *y, size_t y_row);                         \
+    void (*cross_entropy)(size_t rows, size_t columns, const Scalar *x, size_t x_row,             \
+                          const int32_t *labels, Scalar *y);                                      \
+    void (*adam)(size_t count, Scalar rate, Scalar beta1, Scalar beta2, Scalar left1,             \
+                 Scalar left2, Scalar epsilon, const Scalar *gradient, Scalar *mean,              \
+                 Scalar *square, Scalar *weight);                                                 \
+    void (*rmsprop)(size_t count, Scalar rate, Scalar rho, Scalar left_of_rho, Scalar momentum,   \
+                    Scalar epsilon, const Scalar *gradient, Scalar *square, Scalar *velocity,     \
+                    Scalar *weight);                                                              \
+    void (*gradient_descent)(size_t count, Scalar rate, Scalar momentum, bool nesterov,           \
+                             const Scalar *gradient, Scalar *velocity, Scalar *weight);           \
+    void (*run)(const unroll_step *steps, size_t count, void *const *blocks);                     \
   }
 
 typedef UNROLL_TABLE(float) unroll_table_f32;

@@ -11,7 +11,9 @@ public struct Tanh: ElementwiseUnary {
 
   public func forward(_ x: Tensor) -> Tensor { x.mapped(unroll_tanh) }
 
-  public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable { dy * (1 - y * y) }
+  public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
+    apply(TanhPullback(), dy, y)
+  }
 }
 
 /// The logistic function.
@@ -24,7 +26,9 @@ public struct Sigmoid: ElementwiseUnary {
 
   public func forward(_ x: Tensor) -> Tensor { x.mapped(unroll_sigmoid) }
 
-  public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable { dy * y * (1 - y) }
+  public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
+    apply(SigmoidPullback(), dy, y)
+  }
 }
 
 /// The rectifier; its derivative at 0 is taken as 0.
@@ -42,7 +46,76 @@ public struct ReLU: ElementwiseUnary {
   public func branches(_ x: [Tensor]) -> [Int8] { sides(of: x[0]) }
 
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
-    dy * Variable((x.value .> 0).tensor(dtype: x.dtype))
+    apply(ReLUPullback(), dy, x)
+  }
+}
+
+// The pullbacks of the three, each one operation: a network computes them as often as the functions.
+
+/// What passes ``Tanh`` of a cotangent `a`, `b` being the result of tanh.
+///
+/// `y = a ⊙ (1 − b²)`, `da = dy ⊙ (1 − b²)`, `db = −2 dy ⊙ a ⊙ b`
+public struct TanhPullback: ElementwiseBinary {
+  public var name: String { "tanhPullback" }
+
+  public func formula<Number: Scalar>(_ a: Number, _ b: Number) -> Number {
+    a * (Number(1) - b * b)
+  }
+
+  public func forward(_ a: Tensor, _ b: Tensor) -> Tensor { .combine(unroll_tanh_pullback, a, b) }
+
+  public func pullbackLeft(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
+    apply(TanhPullback(), dy, b)
+  }
+
+  public func pullbackRight(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
+    -2 * dy * a * b
+  }
+}
+
+/// What passes ``Sigmoid`` of a cotangent `a`, `b` being the result of the sigmoid.
+///
+/// `y = a ⊙ b ⊙ (1 − b)`, `da = dy ⊙ b ⊙ (1 − b)`, `db = dy ⊙ a ⊙ (1 − 2b)`
+public struct SigmoidPullback: ElementwiseBinary {
+  public var name: String { "sigmoidPullback" }
+
+  public func formula<Number: Scalar>(_ a: Number, _ b: Number) -> Number {
+    a * b * (Number(1) - b)
+  }
+
+  public func forward(_ a: Tensor, _ b: Tensor) -> Tensor {
+    .combine(unroll_sigmoid_pullback, a, b)
+  }
+
+  public func pullbackLeft(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
+    apply(SigmoidPullback(), dy, b)
+  }
+
+  public func pullbackRight(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
+    dy * a * (1 - 2 * b)
+  }
+}
+
+/// What passes ``ReLU`` of a cotangent `a`, `b` being the argument of the rectifier.
+///
+/// `y = a ⊙ [b > 0]`, `da = dy ⊙ [b > 0]`, `db = 0`
+public struct ReLUPullback: ElementwiseBinary {
+  public var name: String { "reluPullback" }
+
+  public func formula<Number: Scalar>(_ a: Number, _ b: Number) -> Number {
+    b.real > 0 ? a : .zero
+  }
+
+  public func forward(_ a: Tensor, _ b: Tensor) -> Tensor { .combine(unroll_relu_pullback, a, b) }
+
+  public func branches(_ x: [Tensor]) -> [Int8] { sides(of: x[1]) }
+
+  public func pullbackLeft(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
+    apply(ReLUPullback(), dy, b)
+  }
+
+  public func pullbackRight(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
+    0 * dy
   }
 }
 

@@ -122,6 +122,23 @@ public struct Shift: ElementwiseUnary {
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable { dy }
 }
 
+/// A tensor subtracted from a plain number.
+///
+/// `y = c − x`, `dx = −dy`
+public struct SubtractFrom: ElementwiseUnary {
+  /// The number c.
+  public let minuend: Double
+
+  public var name: String { "subtract" }
+  public var detail: String { "from \(minuend.significant(6))" }
+
+  public func formula<Number: Scalar>(_ x: Number) -> Number { Number(minuend) - x }
+
+  public func forward(_ x: Tensor) -> Tensor { x.scaled(by: -1, plus: minuend) }
+
+  public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable { -dy }
+}
+
 /// A tensor divided by a plain number.
 ///
 /// `y = x / c`, `dx = dy / c`
@@ -172,7 +189,7 @@ extension Variable {
   public static func + (x: Variable, c: Double) -> Variable { apply(Shift(amount: c), x) }
   public static func + (c: Double, x: Variable) -> Variable { apply(Shift(amount: c), x) }
   public static func - (x: Variable, c: Double) -> Variable { apply(Shift(amount: -c), x) }
-  public static func - (c: Double, x: Variable) -> Variable { apply(Shift(amount: c), -x) }
+  public static func - (c: Double, x: Variable) -> Variable { apply(SubtractFrom(minuend: c), x) }
 }
 
 // A tensor beside a variable is a constant.

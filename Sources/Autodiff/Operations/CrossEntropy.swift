@@ -22,12 +22,7 @@ public struct SoftmaxCrossEntropy: UnaryOperation {
     return labels.shape
   }
 
-  public func forward(_ x: Tensor) -> Tensor {
-    let classes = x.shape[x.rank - 1]
-    let all = LogSoftmax(axis: x.rank - 1).forward(x).elements
-    let losses = labels.elements.enumerated().map { 0 - all[$0 * classes + $1] }
-    return Tensor(losses, shape: labels.shape, dtype: x.dtype)
-  }
+  public func forward(_ x: Tensor) -> Tensor { x.crossEntropy(labels) }
 
   public func formula<Number: Scalar>(_ x: Grid<Number>) -> Grid<Number>? {
     let classes = x.shape[x.shape.count - 1]
@@ -40,9 +35,38 @@ public struct SoftmaxCrossEntropy: UnaryOperation {
   }
 
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
+    dy.reshaped(labels.shape.inserting(1, at: labels.shape.count))
+      * apply(SoftmaxMinusOneHot(labels: labels), x)
+  }
+}
+
+/// The probabilities of each row of logits, minus the truth: how wrong a prediction is.
+///
+/// `y = softmax(x) − onehot(label)`, `dx = p ⊙ (dy − Σ dy ⊙ p)` with `p = softmax(x)`
+public struct SoftmaxMinusOneHot: UnaryOperation {
+  /// The right class for each row.
+  public let labels: IntTensor
+
+  public var name: String { "softmaxMinusOneHot" }
+
+  public func outputShape(_ x: Shape) -> Shape {
+    _ = SoftmaxCrossEntropy(labels: labels).outputShape(x)
+    return x
+  }
+
+  public func forward(_ x: Tensor) -> Tensor { x.softmax(minus: labels) }
+
+  public func formula<Number: Scalar>(_ x: Grid<Number>) -> Grid<Number>? {
     let classes = x.shape[x.shape.count - 1]
-    let truth = Variable(labels.oneHot(classes, dtype: x.dtype))
-    return dy.reshaped(labels.shape.inserting(1, at: labels.shape.count)) * (softmax(x) - truth)
+    guard var y = Softmax(axis: x.shape.count - 1).formula(x) else { return nil }
+    for (row, label) in labels.elements.enumerated() {
+      y.elements[row * classes + label] = y.elements[row * classes + label] - Number(1)
+    }
+    return y
+  }
+
+  public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
+    Softmax(axis: x.shape.count - 1).pullback(dy, y: softmax(x), x: x)
   }
 }
 

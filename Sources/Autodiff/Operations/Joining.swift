@@ -40,7 +40,7 @@ public struct Concatenate: Operation {
     }
   }
 
-  private func regions(_ shapes: [Shape]) -> [Region] {
+  func regions(_ shapes: [Shape]) -> [Region] {
     var start = 0
     return shapes.map { shape in
       defer { start += shape[axis] }
@@ -136,7 +136,7 @@ public struct Split: Operation {
   public var name: String { "split" }
   public var detail: String { "\(count) parts, axis \(axis)" }
 
-  private func region(_ index: Int, in shape: Shape) -> Region {
+  func region(_ index: Int, in shape: Shape) -> Region {
     let size = shape[axis] / count
     return Region(axis, (index * size)..<((index + 1) * size))
   }

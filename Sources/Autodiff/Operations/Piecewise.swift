@@ -94,8 +94,34 @@ public struct Clip: ElementwiseUnary {
   public func branches(_ x: [Tensor]) -> [Int8] { sides(of: x[0] - low) + sides(of: x[0] - high) }
 
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable {
-    let (low, high) = (low, high)
-    return dy * Variable(x.value.mapped { $0 >= low && $0 <= high ? 1 : 0 })
+    apply(ClipPullback(low: low, high: high), dy, x)
+  }
+}
+
+/// What passes ``Clip`` of a cotangent `a`, `b` being the argument.
+///
+/// `y = a ⊙ [low ≤ b ≤ high]`, `da = dy ⊙ [low ≤ b ≤ high]`, `db = 0`
+public struct ClipPullback: ElementwiseBinary {
+  /// The smallest result of the clip.
+  public let low: Double
+  /// The largest result of the clip.
+  public let high: Double
+
+  public var name: String { "clipPullback" }
+  public var detail: String { Clip(low: low, high: high).detail }
+
+  public func formula<Number: Scalar>(_ a: Number, _ b: Number) -> Number {
+    b.real >= low && b.real <= high ? a : .zero
+  }
+
+  public func branches(_ x: [Tensor]) -> [Int8] { Clip(low: low, high: high).branches([x[1]]) }
+
+  public func pullbackLeft(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
+    apply(self, dy, b)
+  }
+
+  public func pullbackRight(_ dy: Variable, y: Variable, a: Variable, b: Variable) -> Variable {
+    0 * dy
   }
 }
 

@@ -54,6 +54,7 @@ public struct Softmax: UnaryOperation {
   }
 
   public func forward(_ x: Tensor) -> Tensor {
+    if axis == x.rank - 1 { return x.softmax() }
     let powers = (x - x.max(axes: [axis], keepDims: true)).mapped(unroll_exp)
     return powers / powers.sum(axes: [axis], keepDims: true)
   }

@@ -47,7 +47,21 @@ public struct IntTensor: Sendable, Hashable {
   public var elements: [Int] { storage.map(Int.init) }
 
   /// The same integers under another shape.
-  public func reshaped(_ shape: Shape) -> IntTensor { IntTensor(elements, shape: shape) }
+  public func reshaped(_ shape: Shape) -> IntTensor {
+    require(
+      elementCount == shape.elementCount,
+      "tensor: shape \(shape) holds \(shape.elementCount) elements, not \(elementCount)")
+    return IntTensor(storage: storage, shape: shape)
+  }
+
+  /// Whether both are the very same integers in memory, under whatever shape.
+  func isSame(as other: IntTensor) -> Bool {
+    storage.withUnsafeBufferPointer { own in
+      other.storage.withUnsafeBufferPointer {
+        own.baseAddress == $0.baseAddress && own.count == $0.count
+      }
+    }
+  }
 
   /// Some of the rows along the first axis, in the given order.
   public func rows(at indices: IntTensor) -> IntTensor {

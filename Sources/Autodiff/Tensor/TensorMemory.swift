@@ -120,3 +120,23 @@ extension Tensor {
     return result
   }
 }
+
+extension Tensor {
+  /// Where the elements begin, for a program that holds the tensor while it runs.
+  var start: UnsafeMutableRawPointer { storage.memory + offset * dtype.byteCount }
+}
+
+extension IntTensor {
+  /// The 32-bit integers in the memory of a tensor, for a program.
+  func copied() -> Tensor {
+    var result = Tensor(uninitialized: [elementCount], .float32)
+    result.modifyBytes { target in
+      storage.withUnsafeBytes { source in
+        if let start = source.baseAddress {
+          target.copyMemory(from: start, byteCount: source.count)
+        }
+      }
+    }
+    return result
+  }
+}

@@ -36,6 +36,23 @@ public struct AxisSet: Sendable, Hashable {
     if keepDims { return Shape(shape.indices.map { contains($0) ? 1 : shape[$0] }) }
     return Shape(shape.indices.filter { !contains($0) }.map { shape[$0] })
   }
+
+  /// Neighbouring axes of the set together, from the last to the first: what is reduced in one go.
+  func runs(of shape: Shape) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var end = shape.count
+    while end > 0 {
+      guard contains(end - 1) else {
+        end -= 1
+        continue
+      }
+      var start = end - 1
+      while start > 0, contains(start - 1) { start -= 1 }
+      runs.append(start..<end)
+      end = start
+    }
+    return runs
+  }
 }
 
 extension AxisSet: CustomStringConvertible {
@@ -56,20 +73,7 @@ extension Tensor {
   /// Reduces some axes with a sum or a maximum; they stay with size 1 where `keepDims` says so.
   func reduced(_ f: unroll_reduction, _ axes: AxisSet, keepDims: Bool) -> Tensor {
     let result = axes.reduced(shape, keepDims: keepDims)
-    var current = self
-    // From the last axis to the first; neighbouring axes are reduced in one go.
-    var end = rank
-    while end > 0 {
-      guard axes.contains(end - 1) else {
-        end -= 1
-        continue
-      }
-      var start = end - 1
-      while start > 0, axes.contains(start - 1) { start -= 1 }
-      current = current.reducedRun(f, start..<end)
-      end = start
-    }
-    return current.viewed(as: result)
+    return axes.runs(of: shape).reduce(self) { $0.reducedRun(f, $1) }.viewed(as: result)
   }
 
   /// Reduces a run of neighbouring axes, which become one axis of size 1.

@@ -10,5 +10,9 @@
 #include "matmul_pack.h"
 #include "matmul.h"
 #include "reduce.h"
+#include "softmax.h"
+#include "updates.h"
+#include "program.h"
 
-#define TABLE {apply, apply_to_one, combine, scale, matmul, reduce}
+#define TABLE {apply, apply_to_one, combine, scale, matmul, reduce, softmax_rows, cross_entropy, \
+               adam, rmsprop, gradient_descent, run}

@@ -45,6 +45,10 @@ INLINE Vector divide_lanes(Vector a, Vector b) { return a / b; }
 // A comparison with NaN fails: a NaN in b is chosen by itself, one in a needs a test.
 INLINE Vector maximum_lanes(Vector a, Vector b) { return choose((a > b) | (a != a), a, b); }
 INLINE Vector minimum_lanes(Vector a, Vector b) { return choose((a < b) | (a != a), a, b); }
+// Of a cotangent a, what passes a function: b is the function's result, of relu its argument.
+INLINE Vector tanh_pullback_lanes(Vector a, Vector b) { return a * (splat(1) - b * b); }
+INLINE Vector sigmoid_pullback_lanes(Vector a, Vector b) { return a * b * (splat(1) - b); }
+INLINE Vector relu_pullback_lanes(Vector a, Vector b) { return choose(b > splat(0), a, splat(0)); }
 
 // The next vector of an operand: neighbours, one repeated number, or every stride-th number.
 #define NEIGHBOURS(x, stride, left) load_next(x, left)
@@ -66,7 +70,7 @@ INLINE Vector load_strided(const Scalar *x, size_t stride, size_t left) {
       const size_t left = columns - c;                                       \
       Vector v = LOAD_A(a + r * a_row + c * a_column, a_column, left);       \
       Vector w = LOAD_B(b + r * b_row + c * b_column, b_column, left);       \
-      store_next(out + r * columns + c, function(v, w), left);               \
+      store_next(out + r * out_row + c, function(v, w), left);               \
     }
 
 #define COMBINE(name, function)                                                            \
@@ -79,12 +83,13 @@ INLINE Vector load_strided(const Scalar *x, size_t stride, size_t left) {
 
 static void combine(unroll_binary f, size_t rows, size_t columns,
                     const Scalar *a, size_t a_row, size_t a_column,
-                    const Scalar *b, size_t b_row, size_t b_column, Scalar *out) {
+                    const Scalar *b, size_t b_row, size_t b_column,
+                    Scalar *out, size_t out_row) {
   // One column is a row standing up; rows that follow each other evenly are one long row.
-  if (columns == 1) {
+  if (columns == 1 && out_row == 1) {
     columns = rows, rows = 1;
     a_column = a_row, b_column = b_row;
-  } else if (a_row == columns * a_column && b_row == columns * b_column) {
+  } else if (out_row == columns && a_row == columns * a_column && b_row == columns * b_column) {
     columns *= rows, rows = 1;
   }
   switch (f) {
@@ -94,10 +99,13 @@ static void combine(unroll_binary f, size_t rows, size_t columns,
     COMBINE(divide, divide_lanes)
     COMBINE(maximum, maximum_lanes)
     COMBINE(minimum, minimum_lanes)
+    COMBINE(tanh_pullback, tanh_pullback_lanes)
+    COMBINE(sigmoid_pullback, sigmoid_pullback_lanes)
+    COMBINE(relu_pullback, relu_pullback_lanes)
     case unroll_power:
       for (size_t r = 0; r < rows; ++r)
         for (size_t c = 0; c < columns; ++c)
-          out[r * columns + c] =
+          out[r * out_row + c] =
               C_LIBRARY(pow)(a[r * a_row + c * a_column], b[r * b_row + c * b_column]);
   }
 }

@@ -25,28 +25,30 @@ INLINE Panel next_panel(size_t left) {
 INLINE size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 INLINE size_t rounded_up_division(size_t a, size_t b) { return (a + b - 1) / b; }
 
-static void matmul(size_t m, size_t n, size_t k,
-                   const Scalar *a, size_t a_row, size_t a_column,
-                   const Scalar *b, size_t b_row, size_t b_column, Scalar *c, bool accumulate) {
+// C = D + A B, where C is [m, n] with its numbers of a row side by side, and so is D; without a D,
+// C = A B. D may be C, or one row that is repeated (d_row == 0).
+static void product(size_t m, size_t n, size_t k,
+                    const Scalar *a, size_t a_row, size_t a_column,
+                    const Scalar *b, size_t b_row, size_t b_column,
+                    const Scalar *d, size_t d_row, Scalar *c, size_t c_row) {
   if (m == 0 || n == 0) return;
-  if (k == 0) {
-    if (!accumulate) memset(c, 0, m * n * sizeof(Scalar));
-    return;
-  }
-  if (n == 1) {
-    if (m == 1) {
-      Scalar sum = accumulate ? *c : 0;
-      for (size_t p = 0; p < k; ++p)
-        sum = multiply_add_scalar(a[p * a_column], b[p * b_row], sum);
-      *c = sum;
-      return;
-    }
+  if (n == 1 && m > 1 && c_row == 1 && (d == NULL || d_row == 1)) {
     // A column in memory is a row: the transposed product, C^T = B^T A^T, fills whole vectors.
     const Scalar *swap = a;
     size_t row = a_row, column = a_column;
     a = b, a_row = b_column, a_column = b_row;
     b = swap, b_row = column, b_column = row;
     n = m, m = 1;
+  }
+  if (k == 0 || n == 1) {
+    for (size_t i = 0; i < m; ++i)
+      for (size_t j = 0; j < n; ++j) {
+        Scalar sum = d == NULL ? 0 : d[i * d_row + j];
+        for (size_t p = 0; p < k; ++p)
+          sum = multiply_add_scalar(a[i * a_row + p * a_column], b[p * b_row + j * b_column], sum);
+        c[i * c_row + j] = sum;
+      }
+    return;
   }
 
   const bool large_b = k * n * sizeof(Scalar) > CACHED_BYTES && m > 2 * TILE_ROWS;
@@ -68,8 +70,9 @@ static void matmul(size_t m, size_t n, size_t k,
       Tile tile;
       tile.k = smaller(k_block, k - p0);
       tile.lanes = smaller(n, LANES);
-      tile.accumulate = accumulate || p0 > 0;
-      tile.c_row = n;
+      tile.c_row = c_row;
+      tile.d_row = p0 > 0 ? c_row : d_row;
+      const Scalar *begin = p0 > 0 ? c : d;
       for (size_t j = 0; j < n;) {
         const Panel panel = next_panel(n - j);
         const Scalar *b0 = b + p0 * b_row + j * b_column;
@@ -97,7 +100,8 @@ static void matmul(size_t m, size_t n, size_t k,
             if (j == 0) pack_rows(tile_rows, tile.k, a0, a_row, a_column, copy);
             tile.a = copy, tile.a_row = 1, tile.a_column = tile_rows;
           }
-          tile.c = c + (i0 + i) * n + j;
+          tile.c = c + (i0 + i) * c_row + j;
+          tile.d = begin == NULL ? NULL : begin + (i0 + i) * tile.d_row + j;
           multiply[tile_rows - 1][panel.vectors - 1](&tile);
           i += tile_rows;
         }
@@ -105,4 +109,11 @@ static void matmul(size_t m, size_t n, size_t k,
       }
     }
   }
+}
+
+// The same for a dense C: C = A B, or C += A B.
+static void matmul(size_t m, size_t n, size_t k,
+                   const Scalar *a, size_t a_row, size_t a_column,
+                   const Scalar *b, size_t b_row, size_t b_column, Scalar *c, bool accumulate) {
+  product(m, n, k, a, a_row, a_column, b, b_row, b_column, accumulate ? c : NULL, n, c, n);
 }

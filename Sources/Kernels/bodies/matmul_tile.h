@@ -5,8 +5,8 @@
 //
 //   sum[i][v] += a[i][p] * b[p][v]
 //
-// Each number of C is the sum over p in order, from what C holds (accumulate) or from 0. So its
-// bits do not depend on the tile it falls into, or on the sizes of the matrices.
+// Each number of C is the sum over p in order, begun with a number of D, which may be C itself, or
+// with 0. So its bits do not depend on the tile it falls into, or on the sizes of the matrices.
 
 typedef struct {
   size_t k;
@@ -16,8 +16,9 @@ typedef struct {
   size_t b_row, b_second;  // from one row of B to the next; from the first vector to the second
   Scalar *c;
   size_t c_row, c_second;
+  const Scalar *d;         // what the sums begin with; NULL for 0
+  size_t d_row;            // 0 repeats a row, as of a bias
   size_t lanes;            // LANES, or fewer when all of C is narrower than a vector
-  bool accumulate;
 } Tile;
 
 // `rows` and `vectors` are constants where this is called: the loops over them disappear.
@@ -34,10 +35,12 @@ INLINE void multiply_tile(const Tile *tile, int rows, int vectors) {
     sum[i][0] = zero;
     sum[i][1] = zero;
   }
-  if (tile->accumulate) {
+  if (tile->d != NULL) {
+    const Scalar *d = tile->d;
+    const size_t d_row = tile->d_row;
     UNROLLED for (int i = 0; i < rows; ++i) {
-      sum[i][0] = load_next(c + i * c_row, lanes);
-      if (vectors == 2) sum[i][1] = load(c + i * c_row + c_second);
+      sum[i][0] = load_next(d + i * d_row, lanes);
+      if (vectors == 2) sum[i][1] = load(d + i * d_row + c_second);
     }
   }
 

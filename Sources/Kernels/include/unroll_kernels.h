@@ -40,6 +40,9 @@ typedef enum {
   unroll_maximum,   // NaN if either is NaN
   unroll_minimum,   // NaN if either is NaN
   unroll_power,     // the C library's pow
+  unroll_tanh_pullback,     // a (1 - b b): of a cotangent a, what passes tanh, whose result is b
+  unroll_sigmoid_pullback,  // a b (1 - b): the same for sigmoid
+  unroll_relu_pullback,     // a where b > 0, else 0: the same for relu, whose argument is b
 } unroll_binary;
 
 typedef enum { unroll_sum, unroll_max } unroll_reduction;  // max: NaN if any is NaN
@@ -88,6 +91,37 @@ void unroll_reduce_f32(unroll_reduction f, size_t outer, size_t count, size_t in
                        const float *x, float *y);
 void unroll_reduce_f64(unroll_reduction f, size_t outer, size_t count, size_t inner,
                        const double *x, double *y);
+
+// Softmax ---------------------------------------------------------------------------------------
+
+// y = softmax of each row of x, minus 1 at column labels[r] of row r unless labels is NULL.
+void unroll_softmax_rows_f32(size_t rows, size_t columns, const float *x, const int32_t *labels,
+                             float *y);
+void unroll_softmax_rows_f64(size_t rows, size_t columns, const double *x, const int32_t *labels,
+                             double *y);
+
+// y[r] = -log softmax(x[r])[labels[r]]. Labels are valid: the caller checked.
+void unroll_cross_entropy_f32(size_t rows, size_t columns, const float *x, const int32_t *labels,
+                              float *y);
+void unroll_cross_entropy_f64(size_t rows, size_t columns, const double *x, const int32_t *labels,
+                              double *y);
+
+// Optimisers ------------------------------------------------------------------------------------
+
+// One step of a rule of Training/Optimizers, in place: weights and what is remembered of them change.
+// `velocity` is NULL without momentum.
+void unroll_adam_f32(size_t count, double rate, double beta1, double beta2, double epsilon,
+                     const float *gradient, float *mean, float *square, float *weight);
+void unroll_rmsprop_f32(size_t count, double rate, double rho, double momentum, double epsilon,
+                        const float *gradient, float *square, float *velocity, float *weight);
+void unroll_gradient_descent_f32(size_t count, double rate, double momentum, bool nesterov,
+                                 const float *gradient, float *velocity, float *weight);
+void unroll_adam_f64(size_t count, double rate, double beta1, double beta2, double epsilon,
+                     const double *gradient, double *mean, double *square, double *weight);
+void unroll_rmsprop_f64(size_t count, double rate, double rho, double momentum, double epsilon,
+                        const double *gradient, double *square, double *velocity, double *weight);
+void unroll_gradient_descent_f64(size_t count, double rate, double momentum, bool nesterov,
+                                 const double *gradient, double *velocity, double *weight);
 
 // Rows and regions ------------------------------------------------------------------------------
 

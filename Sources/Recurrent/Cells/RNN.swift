@@ -86,7 +86,7 @@ public struct RecurrentResult<State: RecurrentState> {
   public var output: Variable { outputs[outputs.count - 1] }
 
   /// All outputs: `[batch, time, units]`.
-  public var sequence: Variable { stack(outputs, axis: 1) }
+  public var sequence: Variable { stack(outputs).transposed([1, 0, 2]) }
 }
 
 extension RNN {
@@ -99,7 +99,8 @@ extension RNN {
   ) -> RecurrentResult<Cell.State> {
     requireSequence(x, context)
     let (batch, weights) = (x.shape[0], cell.prepared(weights))
-    let steps = unstack(projected(x, weights, context), axis: 1)
+    // Time comes first inside the layer: then a step's numbers lie side by side.
+    let steps = unstack(projected(x, weights, context).transposed([1, 0, 2]))
     let dropped = context.dropoutMask(
       recurrentDropout, [batch, cell.units], x.dtype, for: "recurrent_dropout")
 

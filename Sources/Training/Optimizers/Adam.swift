@@ -33,11 +33,11 @@ public struct Adam: Optimizer {
   public func update(
     _ weight: inout Tensor, _ gradient: Tensor, _ slots: inout [Tensor], step: Int
   ) {
-    slots[0] = beta1 * slots[0] + (1 - beta1) * gradient
-    slots[1] = beta2 * slots[1] + (1 - beta2) * (gradient * gradient)
     let t = Double(step)
     let rate = learningRate * (1 - power(beta2, t)).squareRoot() / (1 - power(beta1, t))
-    weight = weight - rate * slots[0] / (slots[1].squareRoot() + epsilon)
+    weight.update(
+      by: .adam(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon), gradient,
+      remembering: &slots)
   }
 
   private func power(_ base: Double, _ exponent: Double) -> Double {

@@ -31,13 +31,8 @@ public struct RMSprop: Optimizer {
   public func update(
     _ weight: inout Tensor, _ gradient: Tensor, _ slots: inout [Tensor], step: Int
   ) {
-    slots[0] = rho * slots[0] + (1 - rho) * (gradient * gradient)
-    let descent = learningRate * gradient / (slots[0] + epsilon).squareRoot()
-    guard momentum != 0 else {
-      weight = weight - descent
-      return
-    }
-    slots[1] = momentum * slots[1] + descent
-    weight = weight - slots[1]
+    weight.update(
+      by: .rmsprop(rate: learningRate, rho: rho, momentum: momentum, epsilon: epsilon), gradient,
+      remembering: &slots)
   }
 }

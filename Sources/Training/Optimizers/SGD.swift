@@ -26,12 +26,8 @@ public struct SGD: Optimizer {
   public func update(
     _ weight: inout Tensor, _ gradient: Tensor, _ slots: inout [Tensor], step: Int
   ) {
-    let descent = learningRate * gradient
-    guard momentum != 0 else {
-      weight = weight - descent
-      return
-    }
-    slots[0] = momentum * slots[0] - descent
-    weight = weight + (nesterov ? momentum * slots[0] - descent : slots[0])
+    weight.update(
+      by: .gradientDescent(rate: learningRate, momentum: momentum, nesterov: nesterov), gradient,
+      remembering: &slots)
   }
 }

@@ -54,12 +54,16 @@ struct Mutant {
   static let reasons: [String: String] = [
     "broadcast, BroadcastTo: upstream rows rotated":
       "the pullback adds these rows up, and a sum has no order",
+    "clipPullback, ClipPullback: input 1, off by 1%":
+      "only the side of the ends counts, and a hundredth more or less leaves it",
     "matmul (broadcast), BroadcastTo: upstream rows rotated":
       "the pullback adds these rows up, and a sum has no order",
     "matmul (broadcast), MatrixProduct: input 0, rows rotated":
       "the pullback of the broadcast behind it adds these rows up, and a sum has no order",
     "mean, Mean: input 0, averaged":
       "every element has the same share of a mean, so the mean of the shares is that share",
+    "reluPullback, ReLUPullback: input 1, off by 1%":
+      "only the sign of the argument counts, and a hundredth more or less leaves it",
     "relu, ReLU: input 0, is the output":
       "y > 0 exactly where x > 0, and where y = 0 the slope is taken as 0",
   ]

@@ -9,6 +9,7 @@ extension CheckSubject {
     .operation("subtract", .any("a", [2, 3]), .any("b", [2, 3])) { $0[0] - $0[1] },
     .operation("subtract (broadcast)", .any("a", [3]), .any("b", [4, 3])) { $0[0] - $0[1] },
     .operation("subtract (a number)", .any("x", [2, 3])) { $0[0] - 0.75 },
+    .operation("subtract (from a number)", .any("x", [2, 3])) { 0.75 - $0[0] },
     .operation("multiply", .any("a", [2, 3]), .any("b", [2, 3])) { $0[0] * $0[1] },
     .operation("multiply (square)", .any("a", [3, 3]), .any("b", [3, 3])) { $0[0] * $0[1] },
     .operation("multiply (broadcast)", .any("a", [2, 3, 4]), .any("b", [3, 1])) { $0[0] * $0[1] },
@@ -40,6 +41,15 @@ extension CheckSubject {
     .operation("tanh", .any("x", [2, 3])) { tanh($0[0]) },
     .operation("sigmoid", .any("x", [2, 3])) { sigmoid($0[0]) },
     .operation("relu", .nonzero("x", [3, 5])) { relu($0[0]) },
+    .operation("tanhPullback", .any("a", [2, 3]), .nonzero("b", [3])) {
+      apply(TanhPullback(), $0[0], $0[1])
+    },
+    .operation("sigmoidPullback", .any("a", [2, 3]), .positive("b", [3])) {
+      apply(SigmoidPullback(), $0[0], $0[1])
+    },
+    .operation("reluPullback", .any("a", [2, 3])) {
+      apply(ReLUPullback(), $0[0], Variable(Tensor([1, -0.5, 2], dtype: $0[0].dtype)))
+    },
   ]
 
   static let piecewise: [CheckSubject] = [
@@ -51,6 +61,10 @@ extension CheckSubject {
     .operation("minimum", .distinct("a", [2, 3]), between) { minimum($0[0], $0[1]) },
     .operation("clip", CheckInput("x", [3, 5], in: -2 ..< -1.25, -0.75..<0.75, 1.25..<2)) {
       clip($0[0], -1, 1)
+    },
+    .operation("clipPullback", .any("a", [2, 3])) {
+      apply(
+        ClipPullback(low: -1, high: 1), $0[0], Variable(Tensor([0.5, -2, 0.9], dtype: $0[0].dtype)))
     },
     .operation("select", .any("a", [2, 3]), .any("b", [2, 3])) { select(choice, $0[0], $0[1]) },
     .operation("select (broadcast)", .any("a", [3]), .any("b", [2, 1])) {

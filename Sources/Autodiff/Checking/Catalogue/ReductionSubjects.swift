@@ -35,6 +35,9 @@ extension CheckSubject {
     .operation("softmaxCrossEntropy (sequence)", .any("logits", [2, 3, 4])) {
       softmaxCrossEntropy($0[0], labels: IntTensor([[1, 0, 3], [2, 2, 0]]))
     },
+    .operation("softmaxMinusOneHot", .any("logits", [3, 4])) {
+      apply(SoftmaxMinusOneHot(labels: [3, 0, 2]), $0[0])
+    },
     .operation(
       "softmaxCrossEntropy (target)", .any("logits", [2, 3]), .positive("target", [2, 3])
     ) {
