@@ -63,6 +63,10 @@ public struct RNN<Cell: RecurrentCell>: Layer {
     returnSequences ? input.withFeatures(cell.units) : [cell.units]
   }
 
+  public var isRepeatable: Bool {
+    cell.isRepeatable && !stateful && dropout == 0 && recurrentDropout == 0
+  }
+
   public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
     guard returnSequences, let mask else { return nil }
     return goBackwards ? mask.reversedInTime() : mask
