@@ -34,10 +34,10 @@ struct Layout: Equatable {
     return true
   }
 
-  /// Whether neighbours along the last axis lie side by side: what every step writes.
+  /// Whether neighbours along the last axis that has any lie side by side: what steps write fast.
   var hasDenseRows: Bool {
-    guard let last = shape.last, let stride = strides.last else { return true }
-    return last <= 1 || stride == 1
+    guard let axis = shape.indices.last(where: { shape[$0] != 1 }) else { return true }
+    return strides[axis] == 1
   }
 
   /// Whether both are the same numbers of the same block; how far apart the elements of an axis of size 1
@@ -140,7 +140,7 @@ struct Planes {
   private var outer: [Axis] = []
   private var row, column: Axis
 
-  /// Operands of equal shape.
+  /// Operands of equal shape. The first is written: its columns lie side by side, or there is only one.
   init(_ operands: [Layout]) {
     let shape = operands[0].shape
     let none = Axis(size: 1, strides: operands.map { _ in 0 })
@@ -157,7 +157,10 @@ struct Planes {
         merged.append(next)
       }
     }
-    if let last = merged.popLast() { column = last }
+    if let last = merged.last, last.strides[0] == 1 {
+      column = last
+      merged.removeLast()
+    }
     if let last = merged.popLast() { row = last }
     outer = merged
   }

@@ -54,7 +54,7 @@ public final class Program {
     integerShapes = integers.map(\.shape)
     resultShapes = results.map(\.shape)
     let translation = try ProgramTranslation(
-      tape, inputs: inputs.map(tape.slot), integers: integers, results: resultSlots)
+      tape, dtype, inputs: inputs.map(tape.slot), integers: integers, results: resultSlots)
     let writer = translation.writer
     let plan = ScratchPlan(writer.blocks, writer.steps)
     scratch = Tensor(uninitialized: [plan.elementCount], dtype)

@@ -95,7 +95,35 @@ extension ScaleOperation {
 
 extension Scale: ScaleOperation { var line: (factor: Double, shift: Double) { (factor, 0) } }
 extension Shift: ScaleOperation { var line: (factor: Double, shift: Double) { (1, amount) } }
-extension SubtractFrom: ScaleOperation { var line: (factor: Double, shift: Double) { (-1, minuend) } }
+extension SubtractFrom: ScaleOperation {
+  var line: (factor: Double, shift: Double) { (-1, minuend) }
+}
+
+extension DivideBy: ProgramOperation {
+  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
+    writer.binary(unroll_divide, x[0], writer.number(divisor), into: y[0])
+  }
+}
+
+extension DivideInto: ProgramOperation {
+  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
+    writer.binary(unroll_divide, writer.number(numerator), x[0], into: y[0])
+  }
+}
+
+extension Clip: ProgramOperation {
+  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
+    let atLeast = writer.scratch(y[0].shape)
+    writer.binary(unroll_maximum, x[0], writer.number(low), into: atLeast)
+    writer.binary(unroll_minimum, atLeast, writer.number(high), into: y[0])
+  }
+}
+
+extension ClipPullback: ProgramOperation {
+  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
+    writer.clipPullback(x[0], x[1], low, high, into: y[0])
+  }
+}
 
 // MARK: - Products, sums and losses
 
@@ -171,6 +199,15 @@ extension SigmoidCrossEntropy: ProgramOperation {
 extension SoftmaxCrossEntropy: ProgramOperation {
   func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
     try writer.softmax(unroll_step_cross_entropy, x[0], labels: labels, into: y[0], name)
+  }
+}
+
+extension Softmax: ProgramOperation {
+  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
+    guard axis == x[0].shape.count - 1 else {
+      throw ProgramError.unknownOperation("\(name) along axis \(axis)")
+    }
+    try writer.softmax(unroll_step_softmax, x[0], into: y[0], name)
   }
 }
 

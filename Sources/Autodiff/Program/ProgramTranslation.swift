@@ -8,10 +8,10 @@ struct ProgramTranslation {
   private(set) var writer: ProgramWriter
 
   init(
-    _ tape: Tape, inputs: [Slot], integers: [IntTensor], results: [Slot]
+    _ tape: Tape, _ dtype: DType, inputs: [Slot], integers: [IntTensor], results: [Slot]
   ) throws {
     listing = ProgramListing(tape, results: results)
-    writer = ProgramWriter()
+    writer = ProgramWriter(dtype)
     layouts = []
     let inputBlocks = inputs.indices.map { writer.addBlock(.input($0)) }
     for (index, tensor) in integers.enumerated() {
@@ -37,7 +37,8 @@ struct ProgramTranslation {
 
   private func layout(of slot: Slot) -> Layout {
     guard let layout = layouts[Int(slot)] else {
-      stop("program: value %\(slot) is used before it is computed; this is a mistake of the library")
+      stop(
+        "program: value %\(slot) is used before it is computed; this is a mistake of the library")
     }
     return layout
   }
@@ -86,7 +87,7 @@ extension ProgramTranslation {
   /// A sum of matrix products and other terms: products are added up where the sum lies.
   private mutating func writeSum(_ terms: ProgramListing.Terms, into out: Layout) {
     let shapes = terms.products.map(\.shape)
-    guard shapes.allSatisfy({ out.reshaped($0)?.hasDenseRows == true }) else {
+    guard shapes.allSatisfy({ out.reshaped($0).map(isWritable) ?? false }) else {
       let dense = writer.scratch(out.shape)
       writeSum(terms, into: dense)
       return writer.copy(dense, into: out)
@@ -112,9 +113,14 @@ extension ProgramTranslation {
     }
   }
 
+  /// Whether a product can be written there: its columns lie side by side.
+  private func isWritable(_ matrix: Layout) -> Bool {
+    matrix.strides[1] == 1 || matrix.shape[1] == 1
+  }
+
   private func canBegin(_ term: Layout, _ product: Shape, _ sum: Shape) -> Bool {
     guard let layout = term.broadcast(to: sum).reshaped(product) else { return false }
-    return layout.strides[1] == 1 || product[1] == 1
+    return isWritable(layout)
   }
 
   private struct JoinedProduct {
@@ -126,7 +132,8 @@ extension ProgramTranslation {
   /// `a₀ᵀb₀ + a₁ᵀb₁ + … = [a₀; a₁; …]ᵀ [b₀; b₁; …]`.
   private func joined(_ products: [ProgramListing.Product]) -> [JoinedProduct] {
     let all = products.map { product in
-      let (left, right) = product.operation.operands(layout(of: product.left), layout(of: product.right))
+      let (left, right) = product.operation.operands(
+        layout(of: product.left), layout(of: product.right))
       return JoinedProduct(left: left, right: right, shape: product.shape)
     }
     var result: [JoinedProduct] = []

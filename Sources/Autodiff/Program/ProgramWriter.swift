@@ -20,6 +20,7 @@ struct ProgramWriter {
     let operation: String
   }
 
+  let dtype: DType
   private(set) var blocks: [Block] = []
   private(set) var steps: [unroll_step] = []
   private(set) var integerUses: [IntegerUse] = []
@@ -40,6 +41,13 @@ struct ProgramWriter {
   mutating func addBlock(_ block: Block) -> Int {
     blocks.append(block)
     return blocks.count - 1
+  }
+
+  init(_ dtype: DType) { self.dtype = dtype }
+
+  /// A constant, to be broadcast.
+  mutating func number(_ value: Double) -> Layout {
+    Layout(dense: [], block: addBlock(.constant(Tensor(value, dtype: dtype))))
   }
 
   /// A place of its own for a value.
@@ -63,11 +71,6 @@ extension ProgramWriter {
     _ kind: unroll_step_kind, function: UInt32 = 0, scale: Double = 0, shift: Double = 0,
     _ operands: [Layout], into out: Layout
   ) {
-    guard out.hasDenseRows else {
-      let dense = scratch(out.shape)
-      elementwise(kind, function: function, scale: scale, shift: shift, operands, into: dense)
-      return copy(dense, into: out)
-    }
     let all = [out] + operands.map { $0.broadcast(to: out.shape) }
     let planes = Planes(all)
     for starts in planes.offsets() {
@@ -93,16 +96,7 @@ extension ProgramWriter {
   }
 
   mutating func copy(_ x: Layout, into out: Layout) {
-    // Rows that are written have to be dense, but not those that are read.
-    if !out.hasDenseRows, out.shape.count > 0 {
-      let last = out.shape.count - 1
-      for i in 0..<out.shape[last] {
-        let column = Region(last, i..<(i + 1))
-        elementwise(unroll_step_copy, [x.sliced(column)], into: out.sliced(column))
-      }
-    } else {
-      elementwise(unroll_step_copy, [x], into: out)
-    }
+    elementwise(unroll_step_copy, [x], into: out)
   }
 
   mutating func unary(_ f: unroll_unary, _ x: Layout, into out: Layout) {
@@ -116,6 +110,13 @@ extension ProgramWriter {
 
   mutating func binary(_ f: unroll_binary, _ a: Layout, _ b: Layout, into out: Layout) {
     elementwise(unroll_step_binary, function: f.rawValue, [a, b], into: out)
+  }
+
+  /// `out = a` where `low ≤ b ≤ high`, else 0.
+  mutating func clipPullback(
+    _ a: Layout, _ b: Layout, _ low: Double, _ high: Double, into out: Layout
+  ) {
+    elementwise(unroll_step_clip_pullback, scale: low, shift: high, [a, b], into: out)
   }
 
   /// The same numbers side by side: where they are, or in a copy.
@@ -173,7 +174,7 @@ extension ProgramWriter {
   ///
   /// A transposed weight is turned once, so that its rows lie side by side for all products with it.
   mutating func product(_ a: Layout, _ b: Layout, onto d: Layout? = nil, into out: Layout) {
-    guard out.hasDenseRows else {
+    guard out.strides[1] == 1 || out.shape[1] == 1 else {
       let dense = scratch(out.shape)
       product(a, b, onto: d, into: dense)
       return copy(dense, into: out)
@@ -210,7 +211,9 @@ extension ProgramWriter {
   }
 
   /// `out[i] = table[indices[i]]` for rows of a dense table.
-  mutating func gather(_ table: Layout, _ indices: IntTensor, into out: Layout, _ name: String) throws {
+  mutating func gather(_ table: Layout, _ indices: IntTensor, into out: Layout, _ name: String)
+    throws
+  {
     let block = try integers(indices, below: table.shape[0], name)
     let width = table.shape.elementCount(1..<table.shape.count)
     let shape = Shape(Array(indices.shape) + [width])
@@ -224,7 +227,8 @@ extension ProgramWriter {
   }
 
   /// `out[indices[i]] += x[i]` for rows of a dense table.
-  mutating func scatter(_ x: Layout, _ indices: IntTensor, into out: Layout, _ name: String) throws {
+  mutating func scatter(_ x: Layout, _ indices: IntTensor, into out: Layout, _ name: String) throws
+  {
     let block = try integers(indices, below: out.shape[0], name)
     let width = out.shape.elementCount(1..<out.shape.count)
     let shape = Shape(Array(indices.shape) + [width])
@@ -240,21 +244,21 @@ extension ProgramWriter {
     of x: Layout, _ indices: IntTensor, _ block: Int, _ kind: unroll_step_kind,
     _ complete: (inout unroll_step, unroll_operand) -> Void
   ) {
-    let width = x.shape[x.shape.count - 1]
-    let first = Region(x.shape.count - 1, 0..<1)
-    let places = Layout(dense: x.shape.with(1, at: x.shape.count - 1), block: block)
-    let planes = Planes([x.sliced(first), places])
-    let (row, place) = (planes.strides(of: 0), planes.strides(of: 1))
+    let last = x.shape.count - 1
+    let first = x.sliced(Region(last, 0..<1))
+    // Indices are dense, so along the last of their axes they lie side by side, as a step reads them.
+    let planes = Planes([Layout(dense: first.shape, block: block), first])
+    let (place, row) = (planes.strides(of: 0), planes.strides(of: 1))
     for starts in planes.offsets() {
       for r in 0..<planes.rows {
-        var step = Self.step(kind, 0, planes.columns, width)
+        var step = Self.step(kind, 0, planes.columns, x.shape[last])
         complete(
           &step,
           unroll_operand(
-            offset: Int64(x.offset + starts[0] + r * row.row), block: UInt32(x.block),
+            offset: Int64(x.offset + starts[1] + r * row.row), block: UInt32(x.block),
             row: UInt32(row.column), column: 1))
         step.b = unroll_operand(
-          offset: Int64(starts[1] + r * place.row), block: UInt32(block), row: 0, column: 1)
+          offset: Int64(starts[0] + r * place.row), block: UInt32(block), row: 0, column: 1)
         steps.append(step)
       }
     }
@@ -262,7 +266,8 @@ extension ProgramWriter {
 
   /// Softmax of rows, of which one may be subtracted at labels, or the cross-entropy with labels.
   mutating func softmax(
-    _ kind: unroll_step_kind, _ x: Layout, labels: IntTensor? = nil, into out: Layout, _ name: String
+    _ kind: unroll_step_kind, _ x: Layout, labels: IntTensor? = nil, into out: Layout,
+    _ name: String
   ) throws {
     let classes = x.shape[x.shape.count - 1]
     let source = dense(x)

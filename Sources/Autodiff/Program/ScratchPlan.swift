@@ -26,7 +26,9 @@ struct ScratchPlan {
         offsets[block] = take(Self.rounded(count))
       }
       for block in Set(step.blocks) where lastUse[block] == index {
-        guard case .scratch(let count) = blocks[block], let offset = offsets[block] else { continue }
+        guard case .scratch(let count) = blocks[block], let offset = offsets[block] else {
+          continue
+        }
         giveBack(offset..<(offset + Self.rounded(count)))
       }
     }
