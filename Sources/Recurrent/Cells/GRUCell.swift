@@ -46,6 +46,8 @@ public struct GRUCell: RecurrentCell {
 
   public var kind: String { "GRUCell" }
 
+  public var isRepeatable: Bool { true }
+
   public func weights(inputs: Int) -> [WeightSpecification] {
     let kernels = [
       WeightSpecification("kernel", [inputs, 3 * units], kernelInitializer),

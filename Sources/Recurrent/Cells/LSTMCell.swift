@@ -44,6 +44,8 @@ public struct LSTMCell: RecurrentCell {
 
   public var kind: String { "LSTMCell" }
 
+  public var isRepeatable: Bool { true }
+
   public func weights(inputs: Int) -> [WeightSpecification] {
     let kernels = [
       WeightSpecification("kernel", [inputs, 4 * units], kernelInitializer),

@@ -22,6 +22,8 @@ public struct LayerNormSimpleRNNCell: RecurrentCell {
 
   public var kind: String { "LayerNormSimpleRNNCell" }
 
+  public var isRepeatable: Bool { true }
+
   public var units: Int { inner.units }
 
   public func weights(inputs: Int) -> [WeightSpecification] {

@@ -50,6 +50,9 @@ public protocol RecurrentCell: Sendable {
 
   /// The cell's equation: one step, `x` being `[batch, …]`, each part of the state `[batch, units]`.
   func step(_ x: Variable, _ state: State, _ weights: Weights, _ context: StepContext) -> State
+
+  /// Whether steps differ in their numbers alone; see ``Layer/isRepeatable``.
+  var isRepeatable: Bool { get }
 }
 
 extension RecurrentCell {
@@ -58,6 +61,9 @@ extension RecurrentCell {
 
   /// The input itself.
   public func project(_ x: Variable, _ weights: Weights) -> Variable { x }
+
+  /// Recorded anew in every training step, unless the cell promises more.
+  public var isRepeatable: Bool { false }
 
   /// The state before the first step: zeros.
   func zeroState(batch: Int, dtype: DType) -> State {

@@ -35,6 +35,8 @@ public struct SimpleRNNCell: RecurrentCell {
 
   public var kind: String { "SimpleRNNCell" }
 
+  public var isRepeatable: Bool { true }
+
   public func weights(inputs: Int) -> [WeightSpecification] {
     let kernels = [
       WeightSpecification("kernel", [inputs, units], kernelInitializer),

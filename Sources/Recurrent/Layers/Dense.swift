@@ -35,6 +35,8 @@ public struct Dense: Layer {
 
   public var kind: String { "Dense" }
 
+  public var isRepeatable: Bool { true }
+
   public func obstacle(to input: LayerShape) -> String? {
     input.features == nil
       ? "needs a known number of features, but its input is \(input)" : nil

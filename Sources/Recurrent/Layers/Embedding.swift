@@ -36,6 +36,8 @@ public struct Embedding: TokenLayer {
 
   public var kind: String { "Embedding" }
 
+  public var isRepeatable: Bool { !maskZero }
+
   public func weights(for input: LayerShape) -> [WeightSpecification] {
     [WeightSpecification("embeddings", [inputDim, outputDim], embeddingsInitializer)]
   }

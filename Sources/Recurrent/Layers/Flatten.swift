@@ -10,6 +10,8 @@ public struct Flatten: Layer {
 
   public var kind: String { "Flatten" }
 
+  public var isRepeatable: Bool { true }
+
   public func obstacle(to input: LayerShape) -> String? {
     input.sizes.contains(nil)
       ? """

@@ -30,6 +30,11 @@ public protocol Layer: Sendable {
 
   /// Which time steps of the output count, where `mask` says so of the input. Nil where all do.
   func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor?
+
+  /// Whether training steps on batches of one shape differ in their numbers alone: no random numbers, no
+  /// masks, no state from the batch before, no decision by a value. A model of such layers is recorded once
+  /// and then run as a ``Program``, which is faster.
+  var isRepeatable: Bool { get }
 }
 
 extension Layer {
@@ -47,6 +52,9 @@ extension Layer {
 
   /// The same steps as in the input.
   public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? { mask }
+
+  /// Recorded anew in every step, unless the layer promises more.
+  public var isRepeatable: Bool { false }
 }
 
 /// A layer whose input is token ids, not numbers: ``Embedding``.

@@ -18,6 +18,8 @@ public struct LayerNormalization: Layer {
 
   public var kind: String { "LayerNormalization" }
 
+  public var isRepeatable: Bool { true }
+
   public func obstacle(to input: LayerShape) -> String? { obstacleToFeatures(input) }
 
   public func weights(for input: LayerShape) -> [WeightSpecification] {

@@ -16,6 +16,8 @@ public struct RepeatVector: Layer {
 
   public var kind: String { "RepeatVector" }
 
+  public var isRepeatable: Bool { true }
+
   public func obstacle(to input: LayerShape) -> String? {
     input.sizes.count == 1
       ? nil

@@ -32,9 +32,16 @@ public protocol Model: AnyObject {
 
   /// The output for a batch, from weights that may lie on a tape, one for each parameter.
   func call(_ input: ModelInput, _ weights: [Variable], _ run: Run) -> Variable
+
+  /// Whether training steps on batches of one shape differ in their numbers alone; see
+  /// ``Layer/isRepeatable``.
+  var isRepeatable: Bool { get }
 }
 
 extension Model {
+  /// Recorded anew in every training step, unless the model promises more.
+  public var isRepeatable: Bool { false }
+
   /// The weights of all layers in order.
   public var parameters: [Parameter] {
     get { assembly.parameters }

@@ -39,6 +39,8 @@ public final class Sequential: Model {
     }
   }
 
+  public var isRepeatable: Bool { layers.allSatisfy(\.layer.isRepeatable) }
+
   public func call(_ input: ModelInput, _ weights: [Variable], _ run: Run) -> Variable {
     call(input, mask: nil, weights, run)
   }

@@ -52,6 +52,8 @@ public struct Bidirectional<Cell: RecurrentCell>: Layer {
     return mergeMode == .concat ? output.withFeatures(2 * forward.cell.units) : output
   }
 
+  public var isRepeatable: Bool { forward.isRepeatable && backward.isRepeatable }
+
   public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
     forward.outputMask(mask, for: x)
   }

@@ -39,6 +39,8 @@ public struct TimeDistributed: Layer {
     LayerShape([input.sizes[0]] + layer.outputShape(for: step(of: input)).sizes)
   }
 
+  public var isRepeatable: Bool { layer.isRepeatable }
+
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
     let (batch, time) = (x.shape[0], x.shape[1])
     let steps = x.reshaped(Shape([batch * time] + x.shape.dropFirst(2)))

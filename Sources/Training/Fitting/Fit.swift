@@ -53,7 +53,9 @@ private final class Training {
   private let shuffle: Bool
   private let observers: [any TrainingObserver]
 
-  private let tape = Tape()
+  private let step: TrainingStep
+  /// The paths of the parameters that are trained.
+  private let trained: [String]
   private var state: OptimizerState
   private var history = History()
 
@@ -72,7 +74,9 @@ private final class Training {
     self.metrics = metrics
     self.shuffle = shuffle
     self.observers = observers
-    state = OptimizerState(optimizer, for: model.parameters.filter(\.isTrainable).map(\.value))
+    step = TrainingStep(model, loss: loss)
+    trained = model.parameters.filter(\.isTrainable).map(\.path)
+    state = OptimizerState(optimizer, for: model.parameters)
   }
 
   func run() throws -> History {
@@ -133,32 +137,21 @@ private final class Training {
 
   /// Forward, backward, update: one training step. Returns the loss and the metrics of the batch.
   private func takeStep(_ batch: Dataset, epoch: Int, step: Int) throws -> [Tally] {
-    tape.reset()
-    model.assembly.dropUpdates()
-    let weights = model.variables(on: tape)
-    let run = Run(tape: tape, isTraining: true, step: model.assembly.trained.steps)
-    let prediction = model.call(batch.inputs.input(on: tape, name: "inputs"), weights, run)
-    let target = batch.targets.input(on: tape, name: "targets")
-    let value = tape.scope("loss") { loss(prediction, target) }
-    guard value.item().isFinite else {
-      throw TrainingError.nonFiniteLoss(epoch: epoch, step: step, origin: tape.firstNonFinite())
+    let result = self.step(batch)
+    guard result.loss.item().isFinite else {
+      throw TrainingError.nonFiniteLoss(
+        epoch: epoch, step: step, origin: self.step.originOfLoss(batch))
     }
-
-    let trained = model.parameters.indices.filter { model.parameters[$0].isTrainable }
-    let gradients = tape.gradient(of: value, for: trained.map { weights[$0] }).map(\.value)
-    for (gradient, parameter) in zip(gradients, trained.map { model.parameters[$0] })
+    for (gradient, path) in zip(result.gradients, trained)
     where !gradient.sum().item().isFinite && gradient.elements.contains(where: { !$0.isFinite }) {
       throw TrainingError.nonFiniteGradient(
-        epoch: epoch, step: step, parameter: parameter.path,
-        origin: tape.firstNonFiniteGradient(of: value))
+        epoch: epoch, step: step, parameter: path,
+        origin: self.step.originOfGradient(batch))
     }
-
-    var values = trained.map { model.parameters[$0].value }
-    state.apply(optimizer, to: &values, gradients: gradients)
-    for (index, value) in zip(trained, values) { model.parameters[index].value = value }
+    state.apply(optimizer, to: &model.assembly.parameters, gradients: result.gradients)
     model.assembly.takeUpdates()
     model.assembly.trained.steps += 1
-    return [loss.tally(value.item(), batch.targets)]
-      + metrics.map { $0.tally(prediction.value, batch.targets) }
+    return [loss.tally(result.loss.item(), batch.targets)]
+      + metrics.map { $0.tally(result.prediction, batch.targets) }
   }
 }

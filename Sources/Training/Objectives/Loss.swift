@@ -15,6 +15,10 @@ public struct Loss: Sendable {
   /// The class that does not count; nil where all do.
   private let padding: Int?
 
+  /// Whether the operations are the same for all batches of one shape: no decision, and no constant,
+  /// comes from a value (see ``Layer/isRepeatable``).
+  private(set) var isRepeatable = false
+
   private init(
     _ name: String, padding: Int? = nil,
     any function: @escaping @Sendable (_ prediction: Variable, _ target: ModelInput) -> Variable
@@ -22,6 +26,13 @@ public struct Loss: Sendable {
     self.name = name
     self.padding = padding
     self.function = function
+  }
+
+  /// The same loss with the promise that it records the same operations for all batches of one shape.
+  private var repeatable: Loss {
+    var copy = self
+    copy.isRepeatable = true
+    return copy
   }
 
   /// A loss of one's own, whose targets are numbers.
@@ -97,7 +108,7 @@ public struct Loss: Sendable {
   /// The mean of the squared differences, `Σ (p − t)² / n`.
   public static let meanSquaredError = Loss("mean_squared_error") {
     UnrollAutodiff.meanSquaredError($0, $1)
-  }
+  }.repeatable
 
   /// The mean of the absolute differences, `Σ |p − t| / n`.
   public static let meanAbsoluteError = Loss("mean_absolute_error") { prediction, target in
@@ -115,7 +126,7 @@ public struct Loss: Sendable {
       if fromLogits { return sigmoidCrossEntropy(prediction, target: target).mean() }
       let p = clip(prediction, 1e-7, 1 - 1e-7)
       return -(target * log(p) + (1 - target) * log(1 - p)).mean()
-    }
+    }.repeatable
   }
 
   /// The cross-entropy of probabilities along the last axis with a row of target probabilities, or of
@@ -137,14 +148,14 @@ public struct Loss: Sendable {
   public static func sparseCategoricalCrossentropy(
     fromLogits: Bool = false, ignoring padding: Int? = nil
   ) -> Loss {
-    Loss(tokens: "sparse_categorical_crossentropy", ignoring: padding) { prediction, target in
+    let loss = Loss(tokens: "sparse_categorical_crossentropy", ignoring: padding) {
+      prediction, target in
       require(
         Shape(Array(prediction.shape.dropLast())) == target.shape,
         """
         sparseCategoricalCrossentropy: a prediction of shape \(prediction.shape) needs classes of shape \
         \(Shape(Array(prediction.shape.dropLast()))), but got \(target.shape)
         """)
-      let counts = BoolTensor(target.elements.map { $0 != padding }, shape: target.shape)
       // Padding may be no class at all, as PyTorch's -100; any class does where the loss is left out.
       let classes = padding.map { target.replacing($0, with: 0) } ?? target
       let losses: Variable
@@ -156,9 +167,12 @@ public struct Loss: Sendable {
         losses = -(Variable(right) * log(p)).sum(axis: -1)
       }
       if padding == nil { return losses.mean() }
+      let counts = BoolTensor(target.elements.map { $0 != padding }, shape: target.shape)
       let number = Swift.max(1, counts.elements.count { $0 })
       return (losses * Variable(counts.tensor(dtype: losses.dtype))).sum() / Double(number)
     }
+    // Only logits are compared with the classes themselves; elsewhere a constant is made from them.
+    return padding == nil && fromLogits ? loss.repeatable : loss
   }
 }
 

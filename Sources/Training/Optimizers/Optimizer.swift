@@ -1,4 +1,6 @@
 import UnrollAutodiff
+import UnrollNumerics
+import UnrollRecurrent
 
 /// A rule that changes a weight by its gradient.
 ///
@@ -40,6 +42,28 @@ public struct OptimizerState: Sendable {
     step += 1
     for index in weights.indices {
       optimizer.update(&weights[index], gradients[index], &slots[index], step: step)
+    }
+  }
+
+  /// The state before the first step of a model's training: for the parameters that are trained.
+  public init(_ optimizer: any Optimizer, for parameters: [Parameter]) {
+    self.init(optimizer, for: parameters.filter(\.isTrainable).map(\.value))
+  }
+
+  /// Takes one step: changes the parameters that are trained by their gradients, where they lie.
+  public mutating func apply(
+    _ optimizer: any Optimizer, to parameters: inout [Parameter], gradients: [Tensor]
+  ) {
+    step += 1
+    let trained = parameters.indices.filter { parameters[$0].isTrainable }
+    require(
+      trained.count == gradients.count && trained.count == slots.count,
+      """
+      \(optimizer.name): got \(gradients.count) gradients for \(trained.count) parameters that are trained; \
+      expected one for each
+      """)
+    for (slot, index) in trained.enumerated() {
+      optimizer.update(&parameters[index].value, gradients[slot], &slots[slot], step: step)
     }
   }
 }

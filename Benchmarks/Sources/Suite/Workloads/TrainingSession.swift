@@ -9,19 +9,16 @@ extension Session {
   static func training(
     _ model: Sequential, on batch: Dataset, optimizer: any Optimizer, loss: Loss
   ) -> Session {
-    let tape = Tape()
-    var weights = model.parameters.enumerated().map { filledWeight($1, stream: $0) }
-    var state = OptimizerState(optimizer, for: weights)
+    for index in model.parameters.indices {
+      model.parameters[index].value = filledWeight(model.parameters[index], stream: index)
+    }
+    let step = TrainingStep(model, loss: loss)
+    var state = OptimizerState(optimizer, for: model.parameters)
 
-    func takeStep() -> Variable {
-      tape.reset()
-      let variables = weights.map { tape.variable($0) }
-      let run = Run(tape: tape, isTraining: true)
-      let prediction = model.call(batch.inputs.input(), variables, run)
-      let value = loss(prediction, batch.targets.input())
-      let gradients = tape.gradient(of: value, for: variables).map(\.value)
-      state.apply(optimizer, to: &weights, gradients: gradients)
-      return value
+    func takeStep() -> Tensor {
+      let result = step(batch)
+      state.apply(optimizer, to: &model.assembly.parameters, gradients: result.gradients)
+      return result.loss
     }
 
     let losses = (0..<4).map { _ in flushingSubnormals(takeStep).item() }
