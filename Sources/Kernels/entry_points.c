@@ -37,13 +37,9 @@
   }                                                                                               \
                                                                                                   \
   void unroll_softmax_rows_##suffix(size_t rows, size_t columns, const Scalar *x,                 \
-                                    const int32_t *labels, Scalar *y) {                           \
-    unroll_current_path()->suffix->softmax_rows(rows, columns, x, columns, labels, y, columns);   \
-  }                                                                                               \
-                                                                                                  \
-  void unroll_cross_entropy_##suffix(size_t rows, size_t columns, const Scalar *x,                \
-                                     const int32_t *labels, Scalar *y) {                          \
-    unroll_current_path()->suffix->cross_entropy(rows, columns, x, columns, labels, y);           \
+                                    const int32_t *labels, Scalar *y, Scalar *losses) {           \
+    unroll_current_path()->suffix->softmax_rows(rows, columns, x, columns, labels, y, columns,    \
+                                                losses);                                          \
   }                                                                                               \
                                                                                                   \
   void unroll_adam_##suffix(size_t count, double rate, double beta1, double beta2,                \

@@ -29,9 +29,7 @@
     void (*reduce)(unroll_reduction f, size_t outer, size_t count, size_t inner,                  \
                    const Scalar *x, Scalar *y);                                                   \
     void (*softmax_rows)(size_t rows, size_t columns, const Scalar *x, size_t x_row,              \
-                         const int32_t *labels, Scalar *y, size_t y_row);                         \
-    void (*cross_entropy)(size_t rows, size_t columns, const Scalar *x, size_t x_row,             \
-                          const int32_t *labels, Scalar *y);                                      \
+                         const int32_t *labels, Scalar *y, size_t y_row, Scalar *losses);         \
     void (*adam)(size_t count, Scalar rate, Scalar beta1, Scalar beta2, Scalar left1,             \
                  Scalar left2, Scalar epsilon, const Scalar *gradient, Scalar *mean,              \
                  Scalar *square, Scalar *weight);                                                 \

@@ -10,10 +10,12 @@ struct ProgramListing {
   private(set) var uses: [Int32]
   /// The entry that made each value.
   let makers: [Int32]
+  /// Where softmax − onehot goes that is computed with a cross-entropy, by the entry of the latter.
+  private(set) var errorsOfCrossEntropies: [Int32: Slot] = [:]
   /// What is added up by each sum, by the slot of its result.
   private(set) var sums: [Slot: Terms] = [:]
-  /// The entries that are part of a sum, and are not computed by themselves.
-  private(set) var isPartOfSum: [Bool]
+  /// The entries that are not computed by themselves: parts of a sum, and the like.
+  private(set) var isComputedElsewhere: [Bool]
 
   /// A sum: matrix products, and other terms.
   struct Terms {
@@ -44,9 +46,26 @@ struct ProgramListing {
     self.makers = makers
     self.uses = uses
     self.isNeeded = isNeeded
-    isPartOfSum = [Bool](repeating: false, count: tape.entries.count)
-    for index in tape.entries.indices.reversed() where isNeeded[index] && !isPartOfSum[index] {
+    isComputedElsewhere = [Bool](repeating: false, count: tape.entries.count)
+    for index in tape.entries.indices.reversed()
+    where isNeeded[index] && !isComputedElsewhere[index] {
       if tape.entries[index].operation is Add { collectSum(index) }
+    }
+    pairCrossEntropies()
+  }
+
+  /// A cross-entropy and its pullback share their exponentials: they are computed together.
+  private mutating func pairCrossEntropies() {
+    var open: [Slot: (entry: Int32, labels: IntTensor)] = [:]
+    for (index, entry) in tape.entries.enumerated() where isNeeded[index] {
+      if let loss = entry.operation as? SoftmaxCrossEntropy {
+        open[input(of: entry)] = (Int32(index), loss.labels)
+      } else if let error = entry.operation as? SoftmaxMinusOneHot,
+        let loss = open.removeValue(forKey: input(of: entry)), loss.labels.isSame(as: error.labels)
+      {
+        errorsOfCrossEntropies[loss.entry] = entry.firstOutput
+        isComputedElsewhere[index] = true
+      }
     }
   }
 
@@ -66,7 +85,7 @@ struct ProgramListing {
       let maker = Int(makers[Int(term)])
       let entry = tape.entries[maker]
       if uses[Int(term)] == 1, self.shape(of: term) == shape, entry.operation is Add {
-        isPartOfSum[maker] = true
+        isComputedElsewhere[maker] = true
         open += tape.inputs(of: entry).reversed()
       } else if let product = product(term, in: shape) {
         terms.products.append(product)
@@ -89,7 +108,7 @@ struct ProgramListing {
       if entry.operation is Reshape {
         slot = input(of: entry)
       } else if let operation = entry.operation as? MatrixProduct, self.shape(of: slot).count == 2 {
-        for maker in makers { isPartOfSum[maker] = true }
+        for maker in makers { isComputedElsewhere[maker] = true }
         let inputs = Array(tape.inputs(of: entry))
         return Product(
           operation: operation, left: inputs[0], right: inputs[1], shape: self.shape(of: slot))

@@ -198,7 +198,7 @@ extension SigmoidCrossEntropy: ProgramOperation {
 
 extension SoftmaxCrossEntropy: ProgramOperation {
   func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
-    try writer.softmax(unroll_step_cross_entropy, x[0], labels: labels, into: y[0], name)
+    try writer.softmax(x[0], labels: labels, losses: y[0], name)
   }
 }
 
@@ -207,14 +207,13 @@ extension Softmax: ProgramOperation {
     guard axis == x[0].shape.count - 1 else {
       throw ProgramError.unknownOperation("\(name) along axis \(axis)")
     }
-    try writer.softmax(unroll_step_softmax, x[0], into: y[0], name)
+    try writer.softmax(x[0], into: y[0], name)
   }
 }
 
 extension SoftmaxMinusOneHot: ProgramOperation {
   func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
-    try writer.softmax(
-      unroll_step_softmax_minus_one_hot, x[0], labels: labels, into: y[0], name)
+    try writer.softmax(x[0], labels: labels, into: y[0], name)
   }
 }
 

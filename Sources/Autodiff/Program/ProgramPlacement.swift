@@ -53,7 +53,7 @@ struct ProgramPlacement {
     let maker = Int(listing.makers[Int(slot)])
     let operation = listing.tape.entries[maker].operation
     return operation is any ProgramOperation && !(operation is any ViewOperation)
-      && !listing.isPartOfSum[maker]
+      && !listing.isComputedElsewhere[maker]
   }
 
   private mutating func placeParts(

@@ -21,8 +21,12 @@ struct ProgramTranslation {
     layouts = placement.layouts
     let blockOfInput = Dictionary(zip(inputs, inputBlocks), uniquingKeysWith: { first, _ in first })
     for (index, entry) in tape.entries.enumerated()
-    where listing.isNeeded[index] && !listing.isPartOfSum[index] {
-      try translate(entry, blockOfInput)
+    where listing.isNeeded[index] && !listing.isComputedElsewhere[index] {
+      if let errors = listing.errorsOfCrossEntropies[Int32(index)] {
+        try computeCrossEntropy(entry, errors)
+      } else {
+        try translate(entry, blockOfInput)
+      }
     }
     for (index, slot) in results.enumerated() {
       let result = Layout(dense: listing.shape(of: slot), block: resultBlock(index))
@@ -72,6 +76,14 @@ struct ProgramTranslation {
     }
     let outputs = entry.outputs.map { place(of: $0) }
     try operation.write(inputs, into: outputs, &writer)
+  }
+
+  /// A cross-entropy, and how wrong the prediction is, which its pullback asks for later.
+  private mutating func computeCrossEntropy(_ entry: Entry, _ errors: Slot) throws {
+    guard let operation = entry.operation as? SoftmaxCrossEntropy else { return }
+    try writer.softmax(
+      layout(of: listing.input(of: entry)), labels: operation.labels, into: place(of: errors),
+      losses: place(of: entry.firstOutput), operation.name)
   }
 
   /// Where a value is computed: where it was placed, or in memory of its own.

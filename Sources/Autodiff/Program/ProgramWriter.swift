@@ -22,18 +22,14 @@ struct ProgramWriter {
 
   let dtype: DType
   private(set) var blocks: [Block] = []
-  private(set) var steps: [unroll_step] = []
+  var steps: [unroll_step] = []
   private(set) var integerUses: [IntegerUse] = []
 
   /// The integers that the program is given, as they were when the tape was recorded, and their blocks.
   var integers: [(tensor: IntTensor, block: Int)] = []
 
-  /// Matrices that were turned so that their rows lie side by side, by where they came from.
-  private var turned: [TurnedMatrix] = []
-
-  private struct TurnedMatrix {
-    let source, result: Layout
-  }
+  /// Weights that were copied into an order in which products read them faster, by where they came from.
+  var arranged: [(source: Layout, isPacked: Bool, result: Layout)] = []
 
   /// The block of an operand that a step does not have.
   static let none = UInt32.max
@@ -148,7 +144,7 @@ extension ProgramWriter {
     if !result.isSamePlace(as: out) { copy(result, into: out) }
   }
 
-  private static func step(
+  static func step(
     _ kind: unroll_step_kind, _ function: UInt32, _ rows: Int, _ columns: Int
   ) -> unroll_step {
     var step = unroll_step()
@@ -159,127 +155,12 @@ extension ProgramWriter {
     return step
   }
 
-  private static var absent: unroll_operand {
+  static var absent: unroll_operand {
     unroll_operand(offset: 0, block: none, row: 0, column: 0)
   }
 
-  private static func operand(_ x: Layout, row: Int, column: Int) -> unroll_operand {
+  static func operand(_ x: Layout, row: Int, column: Int) -> unroll_operand {
     unroll_operand(
       offset: Int64(x.offset), block: UInt32(x.block), row: UInt32(row), column: UInt32(column))
-  }
-}
-
-extension ProgramWriter {
-  /// `out = a b`, or `out = d + a b`, of matrices.
-  ///
-  /// A transposed weight is turned once, so that its rows lie side by side for all products with it.
-  mutating func product(_ a: Layout, _ b: Layout, onto d: Layout? = nil, into out: Layout) {
-    guard out.strides[1] == 1 || out.shape[1] == 1 else {
-      let dense = scratch(out.shape)
-      product(a, b, onto: d, into: dense)
-      return copy(dense, into: out)
-    }
-    var d = d
-    if let addend = d, addend.strides[1] != 1, out.shape[1] > 1 {
-      copy(addend, into: out)
-      d = out
-    }
-    let b = b.strides[1] != 1 && b.shape[1] > 1 && isGiven(b) ? turn(b) : b
-    var step = Self.step(
-      d == nil ? unroll_step_product : unroll_step_product_onto, 0, out.shape[0], out.shape[1])
-    step.inner = UInt32(a.shape[1])
-    step.out = Self.operand(out, row: out.strides[0], column: 1)
-    step.a = Self.operand(a, row: a.strides[0], column: a.strides[1])
-    step.b = Self.operand(b, row: b.strides[0], column: b.strides[1])
-    if let d { step.d = Self.operand(d, row: d.strides[0], column: 1) }
-    steps.append(step)
-  }
-
-  /// Whether numbers come from outside, and stay as they are while the program runs.
-  private func isGiven(_ x: Layout) -> Bool {
-    switch blocks[x.block] {
-    case .input, .constant: true
-    default: false
-    }
-  }
-
-  private mutating func turn(_ matrix: Layout) -> Layout {
-    if let known = turned.first(where: { $0.source == matrix }) { return known.result }
-    let result = dense(matrix)
-    turned.append(TurnedMatrix(source: matrix, result: result))
-    return result
-  }
-
-  /// `out[i] = table[indices[i]]` for rows of a dense table.
-  mutating func gather(_ table: Layout, _ indices: IntTensor, into out: Layout, _ name: String)
-    throws
-  {
-    let block = try integers(indices, below: table.shape[0], name)
-    let width = table.shape.elementCount(1..<table.shape.count)
-    let shape = Shape(Array(indices.shape) + [width])
-    let place = out.hasDenseRows ? out.reshaped(shape) : nil
-    let target = place ?? scratch(shape)
-    forRows(of: target, indices, block, unroll_step_gather) { step, rows in
-      step.out = rows
-      step.a = Self.operand(table, row: width, column: 1)
-    }
-    if place == nil { copy(target.reshaped(out.shape) ?? target, into: out) }
-  }
-
-  /// `out[indices[i]] += x[i]` for rows of a dense table.
-  mutating func scatter(_ x: Layout, _ indices: IntTensor, into out: Layout, _ name: String) throws
-  {
-    let block = try integers(indices, below: out.shape[0], name)
-    let width = out.shape.elementCount(1..<out.shape.count)
-    let shape = Shape(Array(indices.shape) + [width])
-    let rows = (x.hasDenseRows ? x.reshaped(shape) : nil) ?? dense(x).reshaped(shape) ?? x
-    forRows(of: rows, indices, block, unroll_step_scatter) { step, rows in
-      step.a = rows
-      step.out = Self.operand(out, row: width, column: 1)
-    }
-  }
-
-  /// A step on the rows that belong to indices, or several where these do not follow each other evenly.
-  private mutating func forRows(
-    of x: Layout, _ indices: IntTensor, _ block: Int, _ kind: unroll_step_kind,
-    _ complete: (inout unroll_step, unroll_operand) -> Void
-  ) {
-    let last = x.shape.count - 1
-    let first = x.sliced(Region(last, 0..<1))
-    // Indices are dense, so along the last of their axes they lie side by side, as a step reads them.
-    let planes = Planes([Layout(dense: first.shape, block: block), first])
-    let (place, row) = (planes.strides(of: 0), planes.strides(of: 1))
-    for starts in planes.offsets() {
-      for r in 0..<planes.rows {
-        var step = Self.step(kind, 0, planes.columns, x.shape[last])
-        complete(
-          &step,
-          unroll_operand(
-            offset: Int64(x.offset + starts[1] + r * row.row), block: UInt32(x.block),
-            row: UInt32(row.column), column: 1))
-        step.b = unroll_operand(
-          offset: Int64(starts[0] + r * place.row), block: UInt32(block), row: 0, column: 1)
-        steps.append(step)
-      }
-    }
-  }
-
-  /// Softmax of rows, of which one may be subtracted at labels, or the cross-entropy with labels.
-  mutating func softmax(
-    _ kind: unroll_step_kind, _ x: Layout, labels: IntTensor? = nil, into out: Layout,
-    _ name: String
-  ) throws {
-    let classes = x.shape[x.shape.count - 1]
-    let source = dense(x)
-    let target = out.isDense ? out : scratch(out.shape)
-    var step = Self.step(kind, 0, x.shape.elementCount / classes, classes)
-    step.a = Self.operand(source, row: classes, column: 1)
-    step.out = Self.operand(target, row: classes, column: 1)
-    if let labels {
-      let block = try integers(labels, below: classes, name)
-      step.b = unroll_operand(offset: 0, block: UInt32(block), row: 0, column: 1)
-    }
-    steps.append(step)
-    if !out.isDense { copy(target, into: out) }
   }
 }

@@ -14,5 +14,5 @@
 #include "updates.h"
 #include "program.h"
 
-#define TABLE {apply, apply_to_one, combine, scale, matmul, reduce, softmax_rows, cross_entropy, \
-               adam, rmsprop, gradient_descent, run}
+#define TABLE {apply, apply_to_one, combine, scale, matmul, reduce, softmax_rows, adam, rmsprop, \
+               gradient_descent, run}

@@ -1,13 +1,13 @@
 // The matrix product: cuts C into tiles, and A and B into blocks that fit the caches.
 //
-//   for each block of rows of C          its part of A, packed if need be, stays in the L2 cache
+//   for each block of rows of C          its part of A, packed if need be, stays in the L2 cache;
 //     for each block of k
 //       for each panel of columns        its part of B, packed if need be, stays in the L1 cache
 //         for each tile of the panel
 //
 // Small products, the usual ones here, have one block; often nothing is packed.
 
-#define ROW_BLOCK 120      // with K_BLOCK: 120 KB of A in float, 240 KB in double
+#define ROW_BLOCK (524288 / (K_BLOCK * SCALAR_BYTES) / TILE_ROWS * TILE_ROWS)  // 512 KB of A
 #define K_BLOCK 256        // with two vectors of columns: at most 32 KB of B
 #define CACHED_BYTES 32768 // an operand this small is read where it lies, however often
 
@@ -25,14 +25,33 @@ INLINE Panel next_panel(size_t left) {
 INLINE size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 INLINE size_t rounded_up_division(size_t a, size_t b) { return (a + b - 1) / b; }
 
+// How B is packed in advance: for each block of k its panels one after another, each with its rows of
+// one or two vectors.
+static void pack(size_t k, size_t n, const Scalar *b, size_t b_row, size_t b_column, Scalar *to) {
+  for (size_t p0 = 0; p0 < k; p0 += K_BLOCK) {
+    const size_t block = smaller(K_BLOCK, k - p0);
+    for (size_t j = 0; j < n;) {
+      const Panel panel = next_panel(n - j);
+      const size_t row = (size_t)panel.vectors * LANES;
+      const Scalar *from = b + p0 * b_row + j * b_column;
+      pack_columns(block, smaller(n, LANES), from, b_row, b_column, to, row);
+      if (panel.vectors == 2)
+        pack_columns(block, LANES, from + panel.second * b_column, b_row, b_column, to + LANES, row);
+      to += block * row;
+      j += panel.width;
+    }
+  }
+}
+
 // C = D + A B, where C is [m, n] with its numbers of a row side by side, and so is D; without a D,
-// C = A B. D may be C, or one row that is repeated (d_row == 0).
+// C = A B. D may be C, or one row that is repeated (d_row == 0). Where b_row is 0, B is packed.
 static void product(size_t m, size_t n, size_t k,
                     const Scalar *a, size_t a_row, size_t a_column,
                     const Scalar *b, size_t b_row, size_t b_column,
                     const Scalar *d, size_t d_row, Scalar *c, size_t c_row) {
   if (m == 0 || n == 0) return;
-  if (n == 1 && m > 1 && c_row == 1 && (d == NULL || d_row == 1)) {
+  const bool is_packed = b_row == 0 && k > 0;
+  if (n == 1 && m > 1 && !is_packed && c_row == 1 && (d == NULL || d_row == 1)) {
     // A column in memory is a row: the transposed product, C^T = B^T A^T, fills whole vectors.
     const Scalar *swap = a;
     size_t row = a_row, column = a_column;
@@ -40,7 +59,7 @@ static void product(size_t m, size_t n, size_t k,
     b = swap, b_row = column, b_column = row;
     n = m, m = 1;
   }
-  if (k == 0 || n == 1) {
+  if (k == 0 || (n == 1 && !is_packed)) {
     for (size_t i = 0; i < m; ++i)
       for (size_t j = 0; j < n; ++j) {
         Scalar sum = d == NULL ? 0 : d[i * d_row + j];
@@ -53,9 +72,9 @@ static void product(size_t m, size_t n, size_t k,
 
   const bool large_b = k * n * sizeof(Scalar) > CACHED_BYTES && m > 2 * TILE_ROWS;
   const bool large_a = m * k * sizeof(Scalar) > CACHED_BYTES && n > 4 * LANES;
-  const bool packs_b = large_b || b_column != 1 || n < LANES;
+  const bool packs_b = !is_packed && (large_b || b_column != 1 || n < LANES);
   const bool packs_a = large_a && a_column != 1;
-  const size_t k_block = smaller(k, large_a || packs_b ? K_BLOCK : k);
+  const size_t k_block = smaller(k, large_a || packs_b || is_packed ? K_BLOCK : k);
   const size_t row_block = smaller(m, packs_a ? ROW_BLOCK : m);
   Scalar *packed_b = NULL, *packed_a = NULL;
   if (packs_a || packs_b) {
@@ -66,6 +85,7 @@ static void product(size_t m, size_t n, size_t k,
   for (size_t i0 = 0; i0 < m; i0 += row_block) {
     const size_t rows = smaller(row_block, m - i0);
     const size_t tiles = rounded_up_division(rows, TILE_ROWS);
+    const Scalar *packed = b;
     for (size_t p0 = 0; p0 < k; p0 += k_block) {
       Tile tile;
       tile.k = smaller(k_block, k - p0);
@@ -76,7 +96,12 @@ static void product(size_t m, size_t n, size_t k,
       for (size_t j = 0; j < n;) {
         const Panel panel = next_panel(n - j);
         const Scalar *b0 = b + p0 * b_row + j * b_column;
-        if (packs_b) {
+        if (is_packed) {
+          tile.b = packed;
+          tile.b_row = (size_t)panel.vectors * LANES;
+          tile.b_second = LANES;
+          packed += tile.k * tile.b_row;
+        } else if (packs_b) {
           tile.b = packed_b;
           tile.b_row = (size_t)panel.vectors * LANES;
           tile.b_second = LANES;
@@ -97,7 +122,7 @@ static void product(size_t m, size_t n, size_t k,
           tile.a = a0, tile.a_row = a_row, tile.a_column = a_column;
           if (packs_a) {
             Scalar *copy = packed_a + i * tile.k;
-            if (j == 0) pack_rows(tile_rows, tile.k, a0, a_row, a_column, copy);
+            if (j == 0 && t == 0) pack_rows(rows, tiles, tile.k, a0, a_row, a_column, copy);
             tile.a = copy, tile.a_row = 1, tile.a_column = tile_rows;
           }
           tile.c = c + (i0 + i) * c_row + j;

@@ -61,9 +61,20 @@ static void pack_columns(size_t k, size_t columns, const Scalar *b, size_t b_row
   }
 }
 
-// to[p * rows + i] = a[i * a_row + p * a_column]: then a tile of these rows reads one stream.
-static void pack_rows(size_t rows, size_t k, const Scalar *a, size_t a_row, size_t a_column,
-                      Scalar *to) {
+// Packs rows of A for tiles of so many rows each, one tile after the other: a tile then reads one
+// stream, to[p * tile_rows + i] = a[i * a_row + p * a_column].
+static void pack_rows(size_t rows, size_t tiles, size_t k, const Scalar *a, size_t a_row,
+                      size_t a_column, Scalar *to) {
   for (size_t p = 0; p < k; ++p)
-    for (size_t i = 0; i < rows; ++i) to[p * rows + i] = a[i * a_row + p * a_column];
+    for (size_t t = 0, i = 0; t < tiles; ++t) {
+      const size_t tile_rows = (rows - i) / (tiles - t);
+      const Scalar *from = a + i * a_row + p * a_column;
+      Scalar *next = to + i * k + p * tile_rows;
+      if (a_row == 1 && tile_rows <= LANES && (k - p) * tile_rows >= LANES && rows - i >= LANES) {
+        store(next, load(from));  // what is too much is overwritten by the next
+      } else {
+        for (size_t r = 0; r < tile_rows; ++r) next[r] = from[r * a_row];
+      }
+      i += tile_rows;
+    }
 }

@@ -105,6 +105,9 @@ static void run(const unroll_step *steps, size_t count, void *const *blocks) {
       case unroll_step_clip_pullback:
         clip_pullback(s->rows, s->columns, (Scalar)s->scale, (Scalar)s->shift, a, b, out);
         break;
+      case unroll_step_pack:
+        pack(s->inner, s->columns, a.at, a.row, a.column, out.at);
+        break;
       case unroll_step_product:
         product(s->rows, s->columns, s->inner, a.at, a.row, a.column, b.at, b.row, b.column,
                 NULL, 0, out.at, out.row);
@@ -122,15 +125,14 @@ static void run(const unroll_step *steps, size_t count, void *const *blocks) {
       case unroll_step_scatter:
         scatter(s->rows, s->columns, a, integers(&s->b, blocks), out);
         break;
-      case unroll_step_softmax:
-        softmax_rows(s->rows, s->columns, a.at, a.row, NULL, out.at, out.row);
+      case unroll_step_softmax: {
+        const bool is_kept = s->function & (unroll_softmax_result | unroll_softmax_minus_one_hot);
+        const bool has_labels = s->function & (unroll_softmax_minus_one_hot | unroll_softmax_losses);
+        softmax_rows(s->rows, s->columns, a.at, a.row, has_labels ? integers(&s->b, blocks) : NULL,
+                     is_kept ? out.at : NULL, out.row,
+                     s->function & unroll_softmax_losses ? d.at : NULL);
         break;
-      case unroll_step_softmax_minus_one_hot:
-        softmax_rows(s->rows, s->columns, a.at, a.row, integers(&s->b, blocks), out.at, out.row);
-        break;
-      case unroll_step_cross_entropy:
-        cross_entropy(s->rows, s->columns, a.at, a.row, integers(&s->b, blocks), out.at);
-        break;
+      }
     }
   }
 }

@@ -94,17 +94,13 @@ void unroll_reduce_f64(unroll_reduction f, size_t outer, size_t count, size_t in
 
 // Softmax ---------------------------------------------------------------------------------------
 
-// y = softmax of each row of x, minus 1 at column labels[r] of row r unless labels is NULL.
+// For each row of x: y = softmax, minus 1 at column labels[r] of row r unless labels is NULL; and
+// losses[r] = -log softmax(x[r])[labels[r]]. Either of y and losses may be NULL. Labels are valid:
+// the caller checked.
 void unroll_softmax_rows_f32(size_t rows, size_t columns, const float *x, const int32_t *labels,
-                             float *y);
+                             float *y, float *losses);
 void unroll_softmax_rows_f64(size_t rows, size_t columns, const double *x, const int32_t *labels,
-                             double *y);
-
-// y[r] = -log softmax(x[r])[labels[r]]. Labels are valid: the caller checked.
-void unroll_cross_entropy_f32(size_t rows, size_t columns, const float *x, const int32_t *labels,
-                              float *y);
-void unroll_cross_entropy_f64(size_t rows, size_t columns, const double *x, const int32_t *labels,
-                              double *y);
+                             double *y, double *losses);
 
 // Optimisers ------------------------------------------------------------------------------------
 
