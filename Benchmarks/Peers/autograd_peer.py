@@ -132,7 +132,7 @@ def chain():
 
 if options.workload in common.TRAINING:
     training(common.TRAINING[options.workload])
-elif options.workload == "scalar-tanh":
+elif options.workload.startswith("scalar-tanh"):
     chain()
 else:
     common.decline("not offered")

@@ -154,7 +154,7 @@ if options.workload in common.TRAINING:
     training(common.TRAINING[options.workload])
 elif options.workload == "inference-rnn-100":
     inference(common.INFERENCE)
-elif options.workload == "scalar-tanh":
+elif options.workload.startswith("scalar-tanh"):
     chain()
 else:
     common.decline("not offered")

@@ -170,7 +170,7 @@ if options.workload in common.TRAINING:
     training(common.TRAINING[options.workload])
 elif options.workload == "inference-rnn-100":
     inference(common.INFERENCE)
-elif options.workload == "scalar-tanh" and not options.cells:
+elif options.workload.startswith("scalar-tanh") and not options.cells:
     chain()
 elif options.workload.startswith("gradient-check") and not options.cells:
     gradient_check(options.workload.endswith("fast"))

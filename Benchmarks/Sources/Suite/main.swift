@@ -20,7 +20,9 @@ do {
 func run(_ options: Options) throws {
   switch options.command {
   case .compare: try compare(options)
-  case .measure: try runMeasuredProcess(try options.onlyWorkload(), seconds: options.seconds)
+  case .measure:
+    try runMeasuredProcess(
+      try options.onlyWorkload(), threads: options.threads[0], seconds: options.seconds)
   case .work: try work(try options.onlyWorkload(), seconds: options.seconds)
   case .profile: try showProfile(try options.onlyWorkload(), seconds: options.seconds)
   case .subnormals: showSubnormals(seconds: options.seconds)

@@ -1,3 +1,4 @@
+import Dispatch
 import UnrollKernels
 import UnrollNumerics
 
@@ -31,7 +32,7 @@ public final class Program {
   private let steps: [unroll_step]
   private let integerUses: [ProgramWriter.IntegerUse]
   private let constants: [Tensor]
-  private var scratch: Tensor
+  private let scratch: Tensor
   /// The places of all blocks in memory: scratch, constants, inputs, integers, results.
   private var places: [UnsafeMutableRawPointer?]
 
@@ -96,28 +97,66 @@ public final class Program {
     places = [UnsafeMutableRawPointer?](repeating: nil, count: resultStart + results.count)
   }
 
+  /// The same program with memory of its own, so that both can run at the same time.
+  public func copy() -> Program { Program(self) }
+
+  private init(_ other: Program) {
+    dtype = other.dtype
+    inputShapes = other.inputShapes
+    integerShapes = other.integerShapes
+    resultShapes = other.resultShapes
+    steps = other.steps
+    integerUses = other.integerUses
+    constants = other.constants
+    scratch = Tensor(uninitialized: other.scratch.shape, dtype)
+    places = other.places
+  }
+
   /// Computes the results for other inputs of the same shapes.
   public func run(_ inputs: [Tensor], integers: [IntTensor] = []) -> [Tensor] {
-    requireShapes(inputs, integers)
-    let results = resultShapes.map { Tensor(uninitialized: $0, dtype) }
-    var next = 0
-    func add(_ tensor: Tensor) {
-      places[next] = tensor.start
-      next += 1
+    let call = Call(self, inputs, integers)
+    call.execute()
+    return call.results
+  }
+
+  /// Runs several programs at the same time, each on a thread of its own. None may be there twice.
+  public static func run(
+    _ calls: [(program: Program, inputs: [Tensor], integers: [IntTensor])]
+  ) -> [[Tensor]] {
+    nonisolated(unsafe) let calls = calls.map { Call($0.program, $0.inputs, $0.integers) }
+    let isFlushing = unroll_flush_subnormals(false)
+    _ = unroll_flush_subnormals(isFlushing)
+    DispatchQueue.concurrentPerform(iterations: calls.count) { index in
+      // The processor's mode belongs to a thread.
+      let before = unroll_flush_subnormals(isFlushing)
+      calls[index].execute()
+      _ = unroll_flush_subnormals(before)
     }
-    add(scratch)
-    constants.forEach(add)
-    inputs.forEach(add)
-    let copies = integers.map { $0.copied() }
-    copies.forEach(add)
-    results.forEach(add)
-    withExtendedLifetime((inputs, copies)) {
-      switch dtype {
-      case .float32: unroll_run_f32(steps, steps.count, places)
-      case .float64: unroll_run_f64(steps, steps.count, places)
+    return calls.map(\.results)
+  }
+
+  /// A program with everything it needs to run: all memory is taken before.
+  private struct Call {
+    let program: Program
+    let results: [Tensor]
+    private let held: [Tensor]
+
+    init(_ program: Program, _ inputs: [Tensor], _ integers: [IntTensor]) {
+      program.requireShapes(inputs, integers)
+      self.program = program
+      results = program.resultShapes.map { Tensor(uninitialized: $0, program.dtype) }
+      held = [program.scratch] + program.constants + inputs + integers.map { $0.copied() } + results
+      for (index, tensor) in held.enumerated() { program.places[index] = tensor.start }
+    }
+
+    func execute() {
+      withExtendedLifetime(held) {
+        switch program.dtype {
+        case .float32: unroll_run_f32(program.steps, program.steps.count, program.places)
+        case .float64: unroll_run_f64(program.steps, program.steps.count, program.places)
+        }
       }
     }
-    return results
   }
 
   private func requireShapes(_ inputs: [Tensor], _ integers: [IntTensor]) {

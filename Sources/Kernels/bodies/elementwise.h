@@ -16,21 +16,25 @@ INLINE Vector relu_lanes(Vector x) { return choose(x <= splat(0), splat(0), x); 
   USE(abs, magnitude)            \
   USE(softplus, softplus_lanes)
 
+// One number, bit for bit as in an array. All lanes hold x; the first is the answer.
+static Scalar apply_to_one(unroll_unary f, Scalar x) {
+#define ONE(name, function) \
+  case unroll_##name: return function(splat(x))[0];
+  switch (f) { EACH_UNARY(ONE) }
+  return x;
+}
+
 static void apply(unroll_unary f, size_t count, const Scalar *x, Scalar *y) {
+  if (count == 1) {
+    *y = apply_to_one(f, *x);
+    return;
+  }
 #define MAP(name, function)                                             \
   case unroll_##name:                                                   \
     for (size_t i = 0; i < count; i += LANES)                           \
       store_next(y + i, function(load_next(x + i, count - i)), count - i); \
     break;
   switch (f) { EACH_UNARY(MAP) }
-}
-
-// All lanes hold x; the first is the answer.
-static Scalar apply_to_one(unroll_unary f, Scalar x) {
-#define ONE(name, function) \
-  case unroll_##name: return function(splat(x))[0];
-  switch (f) { EACH_UNARY(ONE) }
-  return x;
 }
 
 static void scale(size_t count, Scalar factor, Scalar shift, const Scalar *x, Scalar *y) {
@@ -81,10 +85,33 @@ INLINE Vector load_strided(const Scalar *x, size_t stride, size_t left) {
     else COMBINE_LOADED(function, STRIDED, STRIDED)                                        \
     break;
 
+// One pair of numbers, bit for bit as in an array.
+INLINE Scalar combine_one(unroll_binary f, Scalar a, Scalar b) {
+#define ONE_PAIR(name, function) \
+  case unroll_##name: return function(splat(a), splat(b))[0];
+  switch (f) {
+    ONE_PAIR(add, add_lanes)
+    ONE_PAIR(subtract, subtract_lanes)
+    ONE_PAIR(multiply, multiply_lanes)
+    ONE_PAIR(divide, divide_lanes)
+    ONE_PAIR(maximum, maximum_lanes)
+    ONE_PAIR(minimum, minimum_lanes)
+    ONE_PAIR(tanh_pullback, tanh_pullback_lanes)
+    ONE_PAIR(sigmoid_pullback, sigmoid_pullback_lanes)
+    ONE_PAIR(relu_pullback, relu_pullback_lanes)
+    case unroll_power: return C_LIBRARY(pow)(a, b);
+  }
+  return a;
+}
+
 static void combine(unroll_binary f, size_t rows, size_t columns,
                     const Scalar *a, size_t a_row, size_t a_column,
                     const Scalar *b, size_t b_row, size_t b_column,
                     Scalar *out, size_t out_row) {
+  if (rows == 1 && columns == 1) {
+    *out = combine_one(f, *a, *b);
+    return;
+  }
   // One column is a row standing up; rows that follow each other evenly are one long row.
   if (columns == 1 && out_row == 1) {
     columns = rows, rows = 1;

@@ -12,12 +12,16 @@ extension Model {
   /// The model's seed decides the order of the samples, so a training repeats exactly; a second `fit` goes
   /// on with other random numbers, but its optimiser begins anew. Stateful layers begin every epoch with a
   /// state of zeros.
+  ///
+  /// Layers of the library are recorded once and then run as a ``Program`` (see ``TrainingStep``). With
+  /// several `threads` each computes a part of every batch; results then differ in their last digits.
   /// - Throws: ``TrainingError`` for an empty data set, or when a loss or gradient is not finite.
   @discardableResult
   public func fit(
     _ train: Dataset, validation: Dataset? = nil, epochs: Int = 1, batchSize: Int = 32,
     optimizer: any Optimizer = Adam(), loss: Loss, metrics: [Metric] = [], shuffle: Bool = true,
-    progress: ProgressDisplay = .automatic, observers: [any TrainingObserver] = []
+    progress: ProgressDisplay = .automatic, observers: [any TrainingObserver] = [],
+    threads: Int = 1
   ) throws -> History {
     require(epochs >= 0, "fit: got \(epochs) epochs; expected 0 or more")
     require(batchSize > 0, "fit: got a batch size of \(batchSize); expected at least 1")
@@ -35,7 +39,7 @@ extension Model {
     let reporters = progress == .automatic ? [ProgressReporter(.standard())] : []
     let training = Training(
       self, train, validation, epochs: epochs, batchSize: batchSize, optimizer, loss, metrics,
-      shuffle: shuffle, observers: reporters + observers)
+      shuffle: shuffle, observers: reporters + observers, threads: threads)
     let isFloat32 = parameters.allSatisfy { $0.value.dtype == .float32 }
     return try isFloat32 ? flushingSubnormals(training.run) : training.run()
   }
@@ -62,7 +66,7 @@ private final class Training {
   init(
     _ model: any Model, _ train: Dataset, _ validation: Dataset?, epochs: Int, batchSize: Int,
     _ optimizer: any Optimizer, _ loss: Loss, _ metrics: [Metric], shuffle: Bool,
-    observers: [any TrainingObserver]
+    observers: [any TrainingObserver], threads: Int
   ) {
     self.model = model
     self.train = train
@@ -74,7 +78,7 @@ private final class Training {
     self.metrics = metrics
     self.shuffle = shuffle
     self.observers = observers
-    step = TrainingStep(model, loss: loss)
+    step = TrainingStep(model, loss: loss, threads: threads)
     trained = model.parameters.filter(\.isTrainable).map(\.path)
     state = OptimizerState(optimizer, for: model.parameters)
   }

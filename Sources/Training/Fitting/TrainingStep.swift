@@ -21,38 +21,81 @@ public final class TrainingStep {
     public let prediction: Tensor
     /// The gradients of the weights that are trained, in order.
     public let gradients: [Tensor]
+
+    fileprivate init(loss: Tensor, prediction: Tensor, gradients: [Tensor]) {
+      self.loss = loss
+      self.prediction = prediction
+      self.gradients = gradients
+    }
+
+    /// What programs computed for the parts of a batch: losses and gradients are means over samples.
+    fileprivate init(_ parts: [[Tensor]], counts: [Int]) {
+      func mean(_ index: Int) -> Tensor {
+        if parts.count == 1 { return parts[0][index] }
+        let total = Double(counts.reduce(0, +))
+        let terms = zip(parts, counts).map { (Double($1) / total) * $0[index] }
+        return terms.dropFirst().reduce(terms[0], +)
+      }
+      let predictions = parts.map { Variable($0[1]) }
+      self.init(
+        loss: mean(0), prediction: parts.count == 1 ? parts[0][1] : concatenate(predictions).value,
+        gradients: parts[0].indices.dropFirst(2).map(mean))
+    }
   }
 
   private let model: any Model
   private let loss: Loss
+  private let threads: Int
   private let tape = Tape()
 
-  /// The programs by the shapes of their batches; nil where there can be none.
-  private var programs: [BatchShape: Program?] = [:]
+  /// The programs by the shapes of their batches, one for each part of a batch; none where there can't be
+  /// any.
+  private var programs: [BatchShape: [Program]] = [:]
 
   /// Programs take memory for a whole step; where batches come in more shapes than this, all are forgotten.
   private static let mostPrograms = 8
 
-  /// Steps of a model with a loss.
-  public init(_ model: any Model, loss: Loss) {
+  /// Steps of a model with a loss; with several threads, each computes a part of the batch.
+  ///
+  /// Sums over a batch that is cut into parts are rounded differently, so results depend in their last
+  /// digits on the number of threads, and on nothing else.
+  public init(_ model: any Model, loss: Loss, threads: Int = 1) {
+    require(threads > 0, "TrainingStep: got \(threads) threads; expected at least 1")
     self.model = model
     self.loss = loss
+    self.threads = threads
   }
 
   /// Computes loss, prediction and gradients for a batch; the model is not changed.
   public func callAsFunction(_ batch: Dataset) -> Result {
     guard model.isRepeatable, loss.isRepeatable else { return record(batch).result }
-    let arrays = BatchArrays(batch)
-    if programs[arrays.shape] == nil {
-      if programs.count >= Self.mostPrograms { programs = [:] }
-      programs[arrays.shape] = .some(makeProgram(batch))
-    }
-    guard let known = programs[arrays.shape], let program = known else {
-      return record(batch).result
-    }
+    let parts = batch.parts(threads)
     let weights = model.parameters.map(\.value)
-    let values = program.run(weights + arrays.numbers, integers: arrays.integers)
-    return Result(loss: values[0], prediction: values[1], gradients: Array(values[2...]))
+    var calls: [(program: Program, inputs: [Tensor], integers: [IntTensor])] = []
+    for (index, part) in parts.enumerated() {
+      let arrays = BatchArrays(part)
+      guard let program = program(arrays.shape, part, copy: index) else {
+        return record(batch).result
+      }
+      calls.append((program, weights + arrays.numbers, arrays.integers))
+    }
+    let results =
+      calls.count == 1
+      ? [calls[0].program.run(calls[0].inputs, integers: calls[0].integers)] : Program.run(calls)
+    return Result(results, counts: parts.map(\.count))
+  }
+
+  /// The program for batches of a shape: a copy of its own for each part of a batch.
+  private func program(_ shape: BatchShape, _ batch: Dataset, copy index: Int) -> Program? {
+    if programs[shape] == nil {
+      if programs.count >= Self.mostPrograms { programs = [:] }
+      programs[shape] = makeProgram(batch).map { [$0] } ?? []
+    }
+    guard let known = programs[shape], let first = known.first else { return nil }
+    while let count = programs[shape]?.count, count <= index {
+      programs[shape]?.append(first.copy())
+    }
+    return programs[shape]?[index]
   }
 
   /// What was first to become NaN or infinite on the way to the loss of a batch.
@@ -137,5 +180,14 @@ extension ModelInput {
     case .tokens: []
     case .several(let parts): parts.flatMap(\.numbers)
     }
+  }
+}
+
+extension Dataset {
+  /// The samples in so many parts of nearly equal size, or in fewer, if there are not so many.
+  fileprivate func parts(_ number: Int) -> [Dataset] {
+    let number = min(number, count)
+    if number <= 1 { return [self] }
+    return (0..<number).map { samples(($0 * count / number)..<(($0 + 1) * count / number)) }
   }
 }

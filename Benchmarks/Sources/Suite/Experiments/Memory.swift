@@ -2,7 +2,7 @@
 /// are made, and should not grow after that.
 func showMemory() {
   let base = peakMegabytes()
-  let session = reviews.begin()
+  let session = reviews.begin(1)
   var taken = 0
   var grid = TextGrid(titles: ["steps taken", "peak MB", "of it for the workload"])
   for target in [10, 20, 50, 100, 200, 500, 1000] {

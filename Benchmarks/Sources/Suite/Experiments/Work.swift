@@ -3,7 +3,7 @@ import Unroll
 /// Takes steps of a workload until some seconds are over, for a profiler to watch, and says what a step
 /// asks the system for.
 func work(_ workload: Workload, seconds: Double) throws {
-  let session = workload.begin()
+  let session = workload.begin(1)
   session.step()
   let before = MemoryCount.current
   session.step()

@@ -5,9 +5,9 @@ import Unroll
 ///
 /// It is a process of its own as every peer is, so that nobody's memory, threads or processor modes
 /// touch another's time.
-func runMeasuredProcess(_ workload: Workload, seconds: Double) throws {
+func runMeasuredProcess(_ workload: Workload, threads: Int, seconds: Double) throws {
   let base = peakMegabytes()
-  let session = workload.begin()
+  let session = workload.begin(threads)
   try say(Greeting(library: "Unroll", values: session.values))
   while readLine() != nil {
     let time = milliseconds(seconds: seconds, session.step)

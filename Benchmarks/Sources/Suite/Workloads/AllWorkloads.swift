@@ -1,3 +1,3 @@
 /// All workloads, in the order of the report.
 let allWorkloads: [Workload] =
-  forecasting + [reviews] + characters + [inference, scalarChain] + gradientChecks
+  forecasting + [reviews] + characters + [inference] + scalarChains + gradientChecks

@@ -40,7 +40,7 @@ private func character(
     name: "characters-\(name)",
     title: "\(title) + Dense(65), batch \(size.batch), \(size.steps) steps, Adam",
     operations: size.operationsOfTrainingStep, goal: goal
-  ) {
+  ) { threads in
     let model = Sequential(inputShape: [nil, vocabularySize]) {
       layer()
       Dense(vocabularySize)
@@ -50,6 +50,6 @@ private func character(
     let next = tokens(shape, below: vocabularySize, stream: Stream.targets)
     return .training(
       model, on: Dataset(read.oneHot(vocabularySize), next), optimizer: Adam(),
-      loss: .sparseCategoricalCrossentropy(fromLogits: true))
+      loss: .sparseCategoricalCrossentropy(fromLogits: true), threads: threads)
   }
 }

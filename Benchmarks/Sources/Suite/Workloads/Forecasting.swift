@@ -18,7 +18,7 @@ private func forecast(
   return Workload(
     name: "forecast-\(name)", title: "2 × \(layer)(20) + Dense(1), batch 32, 50 steps, Adam",
     operations: size.operationsOfTrainingStep, goal: Goal(ratio: 3, stretch: 5)
-  ) {
+  ) { threads in
     let model = Sequential(inputShape: [nil, 1]) {
       for layer in layers() { layer }
       Dense(1)
@@ -26,6 +26,6 @@ private func forecast(
     let batch = Dataset(
       filled([size.batch, size.steps, 1], bound: 1, stream: Stream.inputs),
       filled([size.batch, 1], bound: 1, stream: Stream.targets))
-    return .training(model, on: batch, optimizer: Adam(), loss: .meanSquaredError)
+    return .training(model, on: batch, optimizer: Adam(), loss: .meanSquaredError, threads: threads)
   }
 }

@@ -6,7 +6,7 @@ import Unroll
 let gradientChecks = [
   Workload(
     name: "gradient-check-full", title: "gradient check of an LSTM, 300 inputs, in full"
-  ) {
+  ) { _ in
     let inputs = checkedInputs()
     return Session(values: [lstmSum(inputs.map { Variable($0) }).item()]) {
       _ = checkGradients(at: inputs, names: names, lstmSum)
@@ -14,7 +14,7 @@ let gradientChecks = [
   },
   Workload(
     name: "gradient-check-fast", title: "the same along random directions"
-  ) {
+  ) { _ in
     let inputs = checkedInputs()
     return Session(values: [lstmSum(inputs.map { Variable($0) }).item()]) {
       _ = checkGradientsFast(at: inputs, names: names, lstmSum)

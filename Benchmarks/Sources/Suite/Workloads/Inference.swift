@@ -4,7 +4,7 @@ import Unroll
 let inference = Workload(
   name: "inference-rnn-100", title: "one step of SimpleRNN(100) + Dense(65), batch 1, no gradients",
   operations: 2 * 100 * Double(vocabularySize + 100 + vocabularySize)
-) {
+) { _ in
   let model = Sequential(inputShape: [nil, vocabularySize]) {
     SimpleRNN(100, stateful: true)
     Dense(vocabularySize)

@@ -5,7 +5,7 @@ let reviews = Workload(
   name: "reviews-rnn",
   title: "Embedding(10000, 32) + SimpleRNN(32) + Dense(1), batch 32, 500 steps, RMSprop",
   operations: reviewSize.operationsOfTrainingStep, goal: Goal(ratio: 2.5, stretch: 4)
-) {
+) { threads in
   let words = 10_000
   let model = Sequential(inputShape: [nil]) {
     Embedding(words, reviewSize.inputs)
@@ -19,7 +19,8 @@ let reviews = Workload(
   // Keras adds epsilon under the root, PyTorch behind it; so small a one makes no difference.
   let rule = RMSprop(epsilon: 1e-30)
   return .training(
-    model, on: batch, optimizer: rule, loss: .binaryCrossentropy(fromLogits: true))
+    model, on: batch, optimizer: rule, loss: .binaryCrossentropy(fromLogits: true),
+    threads: threads)
 }
 
 private let reviewSize = RecurrentSize(

@@ -7,12 +7,13 @@ extension Session {
   /// The losses of the first four steps are what must agree: the first depends on the forward pass,
   /// the others on the gradients and the optimiser too.
   static func training(
-    _ model: Sequential, on batch: Dataset, optimizer: any Optimizer, loss: Loss
+    _ model: Sequential, on batch: Dataset, optimizer: any Optimizer, loss: Loss,
+    threads: Int
   ) -> Session {
     for index in model.parameters.indices {
       model.parameters[index].value = filledWeight(model.parameters[index], stream: index)
     }
-    let step = TrainingStep(model, loss: loss)
+    let step = TrainingStep(model, loss: loss, threads: threads)
     var state = OptimizerState(optimizer, for: model.parameters)
 
     func takeStep() -> Tensor {

@@ -12,8 +12,8 @@ struct Workload: Sendable {
   /// What is to be reached.
   var goal: Goal?
 
-  /// Prepares the workload: everything that is not timed.
-  let begin: @Sendable () -> Session
+  /// Prepares the workload for so many threads: everything that is not timed.
+  let begin: @Sendable (_ threads: Int) -> Session
 }
 
 /// A ratio that is to be reached, against the fastest peer or against one.
