@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-  import Darwin
+  @preconcurrency import Darwin
 #elseif canImport(Glibc)
-  import Glibc
+  @preconcurrency import Glibc
 #elseif canImport(Musl)
-  import Musl
+  @preconcurrency import Musl
 #endif
 
 /// Everything asked of the operating system about a stream; the only file that depends on the platform.
@@ -21,10 +21,12 @@ package enum Terminal {
     return Int(size.ws_col)
   }
 
-  /// Writes all the text at once, past any buffer, so that nothing waits for a flush.
+  /// Writes all the text at once, past any buffer, so that nothing waits for a flush. What `print` left in
+  /// its buffer is written before, so that a file has all lines in their order.
   /// Returns the system's reason where that failed: `EPIPE` when the reader has gone.
   package static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var text = text
+    fflush(stdout)
     return text.withUTF8 { bytes -> Int32? in
       var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty {

@@ -1,4 +1,4 @@
-import Foundation
+@preconcurrency import Foundation
 import Testing
 import TestSupport
 
@@ -32,6 +32,19 @@ import TestSupport
     let style = Style(isTerminal: isTerminal, environment: environment)
     #expect(style.red("x") == (expected ? "\u{1B}[31mx\u{1B}[0m" : "x"))
     #expect(style(nil, "x") == "x")
+  }
+
+  @Test func `in a file the lines of a console and of print stand in their order`() async {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardOutputContent]
+    ) {
+      setvbuf(stdout, nil, Int32(_IOFBF), 1 << 16)  // as print's buffer is for a file
+      print("first")
+      Console.standard().print("second")
+      print("third")
+    }
+    let text = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+    #expect(text.contains("first\nsecond\nthird\n"), "\(text)")
   }
 
   @Test func `a reader who leaves ends the command as Ctrl-C would, without a word`() {

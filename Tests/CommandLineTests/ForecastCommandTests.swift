@@ -161,6 +161,11 @@ import Unroll
       "FILE has several columns of numbers (Sold, Price); name the one to forecast with --column."
     ),
     (
+      "Date,Sold,Sold\n1,2,3\n", [], .badData,
+      "FILE, line 1: found several columns named Sold; expected another name for each. Change one of them "
+        + "in that line."
+    ),
+    (
       "Date,Word\n1,a\n", [], .wrongUsage,
       "FILE has no column of numbers behind Date; name one with --column."
     ),
@@ -184,6 +189,53 @@ import Unroll
     #expect(captured.errors.hasPrefix(expected))
     #expect(captured.text == "")
     #expect(files == [])
+  }
+
+  // MARK: - The order of the rows
+
+  /// Sixty days from the end of 2023 over a leap day, with some left out.
+  private static func daily(without gaps: Set<Int> = []) -> [String] {
+    let months = [(2023, 12, 31), (2024, 1, 31), (2024, 2, 29)]
+    let days = months.flatMap { year, month, count in
+      (1...count).map { String(format: "%d-%02d-%02d", year, month, $0) }
+    }
+    return days.enumerated().filter { !gaps.contains($0.offset) }.map {
+      "\($0.element),\(($0.offset * 7) % 11)"
+    }
+  }
+
+  @Test func `a file whose newest row comes first gets a remark`() throws {
+    let rows = Self.daily().reversed().joined(separator: "\n")
+    let (code, captured, _, _) = try run("Day,Sold\n" + rows, epochs: 1)
+    #expect(code == .done)
+    #expect(
+      joined(captured.text).contains(
+        "The newest row comes first (2024-02-29), the oldest last (2023-12-01). A forecast needs the "
+          + "oldest first: sort the rows"))
+  }
+
+  @Test func `days without a row get a remark, and a leap year has none`() throws {
+    let whole = try run("Day,Sold\n" + Self.daily().joined(separator: "\n"), epochs: 1)
+    #expect(whole.code == .done)
+    #expect(!whole.captured.text.contains("missing") && !whole.captured.text.contains("newest"))
+    let rows = Self.daily(without: [10, 11, 50]).joined(separator: "\n")
+    let holes = try run("Day,Sold\n" + rows, epochs: 1)
+    #expect(
+      joined(holes.captured.text).contains(
+        "3 days are missing, the first behind 2023-12-10, line 11. Rows are taken as equally far apart"
+      ))
+  }
+
+  @Test func `a file without its option, or with two, is told what to write`() throws {
+    let bare = try runUnroll(["forecast", "sales.csv"])
+    #expect(bare.status == 64)
+    #expect(
+      bare.errors.hasPrefix(
+        "unroll: unexpected 'sales.csv': forecast takes options only. If it is the file, write --csv "
+          + "sales.csv."))
+    let twice = try runUnroll(["forecast", "--csv", "a.csv", "--csv=b.csv"])
+    #expect(twice.status == 64)
+    #expect(twice.errors.hasPrefix("unroll: --csv is given twice; give it once."))
   }
 
   @Test func `a missing file ends with 66, a missing option with 64`() throws {

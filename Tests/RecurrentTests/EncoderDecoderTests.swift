@@ -71,4 +71,24 @@ import UnrollRecurrent
     }
     expectSentence(start, "EncoderDecoder: the start token 6 is not among the 6 target tokens")
   }
+
+  @Test func `tokens without a batch axis stop with the shape that was expected`() async {
+    let translated = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent])
+    {
+      let model = EncoderDecoder(
+        sourceTokens: 7, targetTokens: 6, embedding: 3, cell: GRUCell(4), start: 1)
+      _ = model.translate(IntTensor([1, 2]), steps: 2)
+    }
+    expectSentence(
+      translated,
+      """
+      translate: the sources have shape [2]; expected [batch, time], a single one being reshaped([1, 2])
+      """)
+    let taught = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let model = EncoderDecoder(
+        sourceTokens: 7, targetTokens: 6, embedding: 3, cell: GRUCell(4), start: 1)
+      _ = model.inputs(sources: IntTensor([[1, 2]]), targets: IntTensor([1, 2, 3]))
+    }
+    expectSentence(taught, "inputs: the targets have shape [3]; expected [batch, time], a single")
+  }
 }

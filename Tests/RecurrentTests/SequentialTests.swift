@@ -302,7 +302,7 @@ private struct ModelReference: Decodable {
     }
     expectSentence(
       result,
-      "but got [5, 3]; the batch comes first, so a single sample needs reshaped([1, …])")
+      "but got [5, 3]; the batch comes first, so a single sample needs reshaped([1, 5, 3])")
   }
 
   @Test func `an input without time steps stops with its shape`() async {

@@ -26,7 +26,8 @@ private struct LeakyCell: RecurrentCell {
   func step(
     _ x: Variable, _ state: HiddenState, _ weights: Weights, _ context: StepContext
   ) -> HiddenState {
-    let z = matmul(x, weights["kernel"]) + matmul(state.hidden, weights["recurrent_kernel"])
+    let recurrent = matmul(context.dropped(state.hidden), weights["recurrent_kernel"])
+    let z = matmul(x, weights["kernel"]) + recurrent
     return HiddenState(0.9 * state.hidden + 0.1 * tanh(z))
   }
 }
@@ -74,7 +75,7 @@ private struct LeakyCell: RecurrentCell {
       result,
       """
       gru (GRU): stateful, and the batch before had 2 samples, but this one has 3; every batch needs the \
-      same number. Call resetState() to begin anew
+      same number. Call resetState() to begin anew, or go on with batches of 2: predict takes a batchSize
       """)
   }
 }
@@ -221,6 +222,64 @@ private struct LeakyCell: RecurrentCell {
   }
 }
 
+/// A cell whose state is as wide as its kernel says, and that knows nothing of dropout.
+private struct DeafCell: RecurrentCell {
+  let units: Int
+  var width: Int?
+  var kind: String { "DeafCell" }
+
+  func weights(inputs: Int) -> [WeightSpecification] {
+    [WeightSpecification("kernel", [inputs, width ?? units], .glorotUniform)]
+  }
+
+  func step(
+    _ x: Variable, _ state: HiddenState, _ weights: Weights, _ context: StepContext
+  ) -> HiddenState {
+    HiddenState(tanh(matmul(x, weights["kernel"])))
+  }
+}
+
+@Suite struct CellTrialTests {
+  @Test func `recurrent dropout reaches a cell that asks for it`() {
+    let model = Sequential(inputShape: [nil, 3], dtype: .float64) {
+      RNN(LeakyCell(units: 4), recurrentDropout: 0.5)
+    }
+    let x = numbers([2, 5, 3])
+    let trained = model.call(Variable(x), model.constants, Run(isTraining: true)).value
+    #expect(trained != model(x))
+  }
+
+  @Test func `recurrent dropout for a cell that never asks is refused when the model is made`()
+    async
+  {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [nil, 3]) {
+        Bidirectional(RNN(DeafCell(units: 4), recurrentDropout: 0.5))
+      }
+    }
+    expectSentence(
+      result,
+      """
+      bidirectional (Bidirectional): recurrentDropout is 0.5, but DeafCell never asks which units are \
+      dropped; write context.dropped(state.hidden) in its step, where the state meets the recurrent weights
+      """)
+    let plain = Sequential(inputShape: [nil, 3]) { RNN(DeafCell(units: 4), dropout: 0.5) }
+    #expect(plain(.ones([2, 5, 3])).shape == [2, 4])
+  }
+
+  @Test func `a cell whose step gives another width is refused by name`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [nil, 3]) { RNN(DeafCell(units: 4, width: 8)) }
+    }
+    expectSentence(
+      result,
+      """
+      deaf (Deaf): a step of DeafCell on 2 samples gave the state hidden the shape [2, 8]; expected [2, 4], \
+      because the cell has 4 units
+      """)
+  }
+}
+
 @Suite struct TrainableTests {
   @Test func `frozen layers and computed weights are not trained, and the summary counts them`() {
     let model = Sequential(inputShape: [nil]) {
@@ -315,9 +374,14 @@ private struct LeakyCell: RecurrentCell {
 
   @Test func `a token outside the table, and an embedding in the middle`() async {
     let outside = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Sequential(inputShape: [nil]) { Embedding(5, 3) }(IntTensor([[1, 5]]))
+      _ = Sequential(inputShape: [nil]) { Embedding(5, 3) }(IntTensor([[1, 4], [5, 0]]))
     }
-    expectSentence(outside, "index 5 at place 1 is outside 0..<5")
+    expectSentence(
+      outside,
+      """
+      embedding (Embedding): token 5 in sample 1, step 0 of the batch; this Embedding knows 0..<5. Make it \
+      for more tokens, or mend the data
+      """)
     let middle = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Sequential(inputShape: [nil, 3]) {
         LSTM(4)
@@ -336,8 +400,8 @@ private struct LeakyCell: RecurrentCell {
     expectSentence(
       flat,
       """
-      model: expected input of shape (None, None, 1), but got [2, 5]; the batch comes first, so a single \
-      sample needs reshaped([1, …])
+      model: expected input of shape (None, None, 1), but got [2, 5]; one feature a time step needs a last \
+      axis of size 1: reshaped([2, 5, 1])
       """)
     let direct = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = LSTM(4).run(Variable(.ones([2, 5])), Weights([]), LayerContext(name: "lstm_1"))
@@ -356,6 +420,54 @@ private struct LeakyCell: RecurrentCell {
       """
       model: expected input of shape (None, None, 3), but got [2, 5, 4]; lstm was made for 3 features. \
       Choose these, or make the model with inputShape: [nil, 4]
+      """)
+  }
+
+  @Test func `one feature a time step without its axis, in the data and in the model`() async {
+    let data = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [50, 1]) { LSTM(4) }(.ones([7, 50]))
+    }
+    expectSentence(
+      data,
+      "but got [7, 50]; one feature a time step needs a last axis of size 1: reshaped([7, 50, 1])")
+    let sample = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [50, 1]) { LSTM(4) }(.ones([50, 1]))
+    }
+    expectSentence(sample, "so a single sample needs reshaped([1, 50, 1])")
+    let model = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [50]) { LSTM(4) }
+    }
+    expectSentence(
+      model,
+      """
+      Sequential: LSTM takes a sequence (batch, time, features), but inputShape is [50]; one feature a time \
+      step is inputShape: [50, 1]
+      """)
+    let axes = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [2, 5, 3]) { LSTM(4) }
+    }
+    expectSentence(
+      axes,
+      """
+      but the input is (None, 2, 5, 3); TimeDistributed(…) around it runs it within every step of the first \
+      axis behind the batch
+      """)
+    let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Sequential(inputShape: [-1, 3]) { LSTM(4) }
+    }
+    expectSentence(
+      negative, "shape: an axis of a layer's input can't have size -1; for any size write nil")
+  }
+
+  @Test func `softmax over one unit is refused`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Dense(1, activation: .softmax)
+    }
+    expectSentence(
+      result,
+      """
+      Dense: softmax over one unit gives 1 whatever comes in; for a yes or no take Dense(1, activation: \
+      .sigmoid) with binaryCrossentropy
       """)
   }
 

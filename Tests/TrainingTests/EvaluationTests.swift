@@ -22,7 +22,7 @@ import UnrollTraining
     let squares = differences.map { $0 * $0 }.reduce(0, +) / 7
     let sizes = differences.map(abs).reduce(0, +) / 7
     #expect(error([found.loss], [squares]) < 1e-15)
-    #expect(error([found["mean_absolute_error"] ?? 0], [sizes]) < 1e-15)
+    #expect(error([found["mean_absolute_error"]], [sizes]) < 1e-15)
   }
 
   @Test func `predictions keep every axis behind the batch`() {
@@ -35,7 +35,48 @@ import UnrollTraining
       smallData(), loss: .meanAbsoluteError, metrics: [.meanSquaredError, .meanAbsoluteError])
     #expect(found.figures.map(\.name) == ["loss", "mean_squared_error", "mean_absolute_error"])
     #expect(found["loss"] == found["mean_absolute_error"])
-    #expect(found["accuracy"] == nil)
+  }
+
+  @Test func `a figure that was not measured is refused, with those that were`() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let found = smallModel().evaluate(smallData(), loss: .meanSquaredError)
+      _ = found["accuracy"]
+    }
+    expectSentence(result, "evaluation: there is no accuracy; there are loss")
+  }
+
+  @Test func `an evaluation prints its figures in a line`() {
+    let model = Sequential(inputShape: [1]) { Dense(1, kernelInitializer: .ones) }
+    let found = model.evaluate(
+      Dataset([[1], [2]], [[1.5], [2]]), loss: .meanSquaredError, metrics: [.meanAbsoluteError])
+    #expect("\(found)" == "loss 0.125  mean_absolute_error 0.25")
+  }
+
+  @Test
+  func `a prediction that is not finite stops the evaluation, and is none of predict's business`()
+    async
+  {
+    let x = Tensor([.nan, 1, 2, 3], shape: [2, 2, 1])
+    #expect(smallModel().predict(x).elements.map(\.isNaN) == [true, false])
+    let inputs = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let x = Tensor([1, .nan, 2, 3], shape: [2, 2, 1])
+      _ = smallModel().evaluate(Dataset(x, [[1], [2]]), loss: .meanSquaredError)
+    }
+    expectSentence(
+      inputs, "evaluate: the loss is not finite; the first to go wrong: variable inputs")
+    expectSentence(
+      inputs, "Look for such values in the data, or for weights that have grown too large")
+    let targets = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let data = Dataset(smallData(2).x, Tensor([.infinity, 2], shape: [2, 1]))
+      _ = smallModel().evaluate(data, loss: .meanSquaredError)
+    }
+    expectSentence(targets, "the first to go wrong: variable targets")
   }
 
   @Test func `evaluating and predicting change no weight`() {

@@ -49,7 +49,54 @@ import UnrollTraining
     #expect(model.values == before)
   }
 
+  // MARK: Nothing that counts
+
+  @Test func `targets that are all padding are an error before anything is learnt`() throws {
+    let model = Sequential(inputShape: [nil]) {
+      Embedding(10, 4, maskZero: true)
+      Dense(3, activation: .softmax)
+    }
+    let before = model.values
+    let (padding, words) = (IntTensor([[0, 0], [0, 0]]), IntTensor([[1, 2], [0, 1]]))
+    let loss = Loss.sparseCategoricalCrossentropy(ignoring: 0)
+    let error = try failure(model, Dataset(words, padding), loss: loss)
+    #expect(
+      "\(error)" == """
+        fit: every target of the training data is 0, the class that the loss ignores, so nothing is left to \
+        count; expected at least one other
+        """)
+    let validation = try failure(
+      model, Dataset(words, words), validation: Dataset(words, padding), loss: loss)
+    #expect(
+      "\(validation)".hasPrefix("fit: every target of the validation data is 0, the class that"))
+    let lastStep = try failure(
+      model, Dataset(words, IntTensor([[1, 0], [2, 0]])), loss: loss.overLastSteps(1))
+    #expect("\(lastStep)".contains("the loss ignores"))
+    let metric = try #require(throws: TrainingError.self) {
+      try model.fit(
+        Dataset(words, padding), loss: .sparseCategoricalCrossentropy(),
+        metrics: [.sparseCategoricalAccuracy(ignoring: 0)], progress: .none)
+    }
+    #expect("\(metric)".contains("the class that the metric accuracy ignores"))
+    #expect(model.values == before)
+  }
+
   // MARK: Numbers that are not finite
+
+  @Test func `a NaN in the validation data is found there, after the epoch`() throws {
+    var targets = smallData(5).y
+    targets[scalarAt: 3, 0] = .nan
+    let model = smallModel()
+    let error = try failure(
+      model, smallData(), validation: Dataset(smallData(5).x, targets))
+    guard case .nonFiniteEvaluation(epoch: 1, let origin?) = error else { throw error }
+    #expect(origin.operation == "variable targets")
+    #expect(
+      "\(error)".hasPrefix(
+        "fit: the validation loss is not finite after epoch 1; the first to go wrong: variable targets"
+      ))
+    #expect(model.values.allSatisfy { $0.elements.allSatisfy(\.isFinite) })
+  }
 
   @Test func `a NaN among the inputs is found there`() throws {
     let model = smallModel()
@@ -145,6 +192,8 @@ import UnrollTraining
         fit: the gradient of simple_rnn/kernel is not finite in epoch 1, step 1, although the loss \
         is; the first to go wrong: the pullback of matmul in simple_rnn
         """))
+    #expect(
+      "\(error)".hasSuffix("Try a smaller learning rate, or inputs scaled to about −1 to 1"))
     #expect("\(error)".contains(" to inf and "), "the infinity is among the inputs' ranges")
     #expect(model.values == before)
   }

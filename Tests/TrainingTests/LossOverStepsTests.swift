@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 import UnrollAutodiff
 import UnrollNumerics
+import UnrollRecurrent
 import UnrollTraining
 
 @Suite struct LossOverStepsTests {
@@ -105,6 +106,60 @@ import UnrollTraining
     #expect(Loss.meanSquaredError.overSteps([0, 2]).name == "mean_squared_error [steps 0, 2]")
     #expect(Loss.meanSquaredError.overSteps(3..<7).name == "mean_squared_error [steps 3..<7]")
     #expect(Loss.meanAbsoluteError.overLastSteps(10).name == "mean_absolute_error [last 10 steps]")
+  }
+
+  // MARK: - Classes
+
+  private static let classes = IntTensor([[1, 2, 0, 2, 0], [0, 1, 1, 2, 1]])
+
+  @Test(arguments: cases.indices, [nil, 0])
+  func `classes at the chosen steps give what the plain loss of them gives`(
+    _ index: Int, _ padding: Int?
+  ) {
+    let (steps, modified) = Self.cases[index]
+    let plain = Loss.sparseCategoricalCrossentropy(ignoring: padding)
+    let prediction = Self.random("prediction", [2, 5, 3])
+    let picked = stack(steps.map { Variable(prediction[0..., $0]) }, axis: 1)
+    let right = IntTensor(
+      [0, 1].map { row in steps.map { Self.classes.elements[row * 5 + $0] } })
+    let expected = plain.callAsFunction(picked, right).item()
+    let loss = modified(plain)
+    #expect(loss.callAsFunction(Variable(prediction), Self.classes).item() == expected)
+    #expect(loss.callAsFunction(Variable(prediction), right).item() == expected)
+  }
+
+  @Test func `batches count by the classes at the chosen steps that are not padding`() {
+    let loss = Loss.sparseCategoricalCrossentropy(fromLogits: true, ignoring: 0).overLastSteps(3)
+    let model = Sequential(inputShape: [nil, 2], dtype: .float64) {
+      GRU(4, returnSequences: true)
+      Dense(3)
+    }
+    let data = Dataset(Self.random("x", [2, 5, 2]), Self.classes)
+    let (one, both) = (
+      model.evaluate(data, batchSize: 1, loss: loss), model.evaluate(data, loss: loss)
+    )
+    #expect(abs(one.loss - both.loss) < 1e-15)
+  }
+
+  @Test func `targets of the other kind and of other steps stop with what was expected`() async {
+    let numbers = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { Self.call(.sparseCategoricalCrossentropy().overLastSteps(2), [2, 5, 3], [2, 5]) }
+    expectSentence(
+      numbers,
+      "sparse_categorical_crossentropy: the targets are numbers; expected classes or token ids")
+    let steps = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let loss = Loss.sparseCategoricalCrossentropy().overLastSteps(2)
+      _ = loss.callAsFunction(Variable(.ones([2, 5, 3])), IntTensor([[1, 1, 1], [1, 1, 1]]))
+    }
+    expectSentence(
+      steps,
+      """
+      sparse_categorical_crossentropy [last 2 steps]: the target has shape [2, 3]; expected classes of shape \
+      [2, 5], or [2, 2] for the chosen steps only
+      """)
   }
 
   // MARK: - Mistakes

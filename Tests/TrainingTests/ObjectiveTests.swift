@@ -165,3 +165,78 @@ private let metrics: [String: Metric] = [
     expectRefusal("categoricalAccuracy", accuracy)
   }
 }
+
+@Suite struct UnfitTargetTests {
+  @Test func `classes where numbers are expected stop with what makes numbers of them`() async {
+    let metric = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = Metric.binaryAccuracy(Tensor.zeros([4, 3]), .tokens([0, 1, 2, 0])) }
+    expectSentence(
+      metric,
+      """
+      metric accuracy: the targets are classes or token ids of shape [4]; expected numbers. For classes there \
+      is sparseCategoricalAccuracy(); labels.tensor() makes numbers of them
+      """)
+    let loss = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = Loss.binaryCrossentropy()(Variable(.zeros([2, 1])), IntTensor([0, 1])) }
+    expectSentence(
+      loss,
+      """
+      labels 0 and 1 become numbers, a row for each, with labels.tensor().reshaped([labels.elementCount, 1])
+      """)
+    let labels = IntTensor([0, 1])
+    #expect(labels.tensor().reshaped([labels.elementCount, 1]) == [[0], [1]])
+    #expect(IntTensor([[-3, 2]]).tensor(dtype: .float64) == Tensor([[-3, 2]], dtype: .float64))
+  }
+
+  @Test(arguments: [false, true])
+  func `targets outside 0…1 are no probabilities`(fromLogits: Bool) async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { [fromLogits = fromLogits as Bool] in
+      let loss = Loss.binaryCrossentropy(fromLogits: fromLogits)
+      _ = loss(Tensor([[0.5], [0.5]]), Tensor([[1], [-3]]))
+    }
+    expectSentence(
+      result,
+      "binaryCrossentropy: a target is -3.0; expected numbers from 0 to 1, as a yes or no is")
+  }
+
+  @Test func `one class is none to choose from`() async {
+    let sparse = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let loss = Loss.sparseCategoricalCrossentropy(fromLogits: true)
+      _ = loss(Variable(.zeros([8, 1])), IntTensor([0, 0, 0, 0, 0, 0, 0, 0]))
+    }
+    expectSentence(
+      sparse,
+      """
+      sparseCategoricalCrossentropy: a prediction of shape [8, 1] has one class, whose probability is 1 \
+      whatever is learnt; for a yes or no take Dense(1, activation: .sigmoid) with binaryCrossentropy
+      """)
+    let dense = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = Loss.categoricalCrossentropy()(Tensor.ones([8, 1]), .ones([8, 1])) }
+    expectSentence(dense, "categoricalCrossentropy: a prediction of shape [8, 1] has one class")
+  }
+
+  @Test func `logits are on the right side of zero, or of any threshold`() {
+    // Keras 3.15: BinaryAccuracy(threshold=0.0) and (threshold=0.5) on these give 0.75 and 0.5.
+    let (logits, target): (Tensor, Tensor) = ([[0.2], [-3], [2], [-0.1]], [[1], [0], [1], [1]])
+    #expect(Metric.binaryAccuracy(threshold: 0)(logits, target) == 0.75)
+    #expect(Metric.binaryAccuracy(logits, target) == 0.5)
+  }
+
+  @Test func `learning rates that lead uphill or nowhere are refused`() async {
+    let uphill = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = Adam(learningRate: -1) }
+    expectSentence(uphill, "Adam: got a learning rate of -1.0; expected 0 or more")
+    let nowhere = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = SGD(learningRate: .nan) }
+    expectSentence(nowhere, "SGD: got a learning rate of nan; expected 0 or more")
+  }
+}

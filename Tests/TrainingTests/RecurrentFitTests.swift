@@ -120,6 +120,21 @@ import UnrollTraining
     #expect(after.loss != model.evaluate(data, batchSize: 12, loss: .meanSquaredError).loss)
   }
 
+  @Test func `validation data that leave a smaller batch are refused in a stateful training`() async
+  {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let model = Sequential(inputShape: [nil, 1]) { GRU(1, stateful: true) }
+      let (train, rest) = (smallData(8), smallData(6))
+      try model.fit(
+        train, validation: rest, batchSize: 4, loss: .meanSquaredError, shuffle: false,
+        progress: .none)
+    }
+    expectSentence(
+      result, "evaluate: the model has a stateful layer, and 6 samples in batches of 4")
+  }
+
   @Test func `batches that leave a smaller one are refused before a stateful training`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let model = Sequential(inputShape: [nil, 1]) { GRU(3, stateful: true) }

@@ -34,6 +34,9 @@ extension GradientCheck {
     let directions = (0..<count).map { _ in gradients.map { $0.map { _ in generator.normal() } } }
     do {
       let slopes = try recording.slopes(along: directions)
+      if let baked = bakedValue(in: recording) {
+        return GradientReport(rows: [], problems: [baked])
+      }
       let rounding = try RoundingSpread(
         recording.tape, of: recording.target, for: recording.sources,
         around: gradients.enumerated().map {

@@ -124,6 +124,10 @@ public final class Program {
     _ calls: [(program: Program, inputs: [Tensor], integers: [IntTensor])]
   ) -> [[Tensor]] {
     nonisolated(unsafe) let calls = calls.map { Call($0.program, $0.inputs, $0.integers) }
+    if calls.count == 1 {
+      calls[0].execute()
+      return [calls[0].results]
+    }
     let isFlushing = unroll_flush_subnormals(false)
     _ = unroll_flush_subnormals(isFlushing)
     DispatchQueue.concurrentPerform(iterations: calls.count) { index in
@@ -172,5 +176,10 @@ public final class Program {
     for use in integerUses {
       integers[use.input].requireIndices(below: use.bound, use.operation)
     }
+  }
+
+  /// Whether all integers name rows and classes that there are.
+  package func accepts(_ integers: [IntTensor]) -> Bool {
+    integerUses.allSatisfy { integers[$0.input].hasIndices(below: $0.bound) }
   }
 }

@@ -89,8 +89,18 @@ public struct IntTensor: Sendable, Hashable {
     self.shape = shape
   }
 
+  /// Whether all integers lie in `0..<count`.
+  func hasIndices(below count: Int) -> Bool {
+    // One pass without a branch: as unsigned numbers, negative ones are the largest.
+    let largest = storage.withUnsafeBufferPointer {
+      $0.reduce(0) { Swift.max($0, UInt32(bitPattern: $1)) }
+    }
+    return storage.isEmpty || Int(largest) < count
+  }
+
   /// Stops with a sentence where an integer lies outside `0..<count`.
   func requireIndices(below count: Int, _ operation: String) {
+    if hasIndices(below: count) { return }
     guard let place = storage.firstIndex(where: { $0 < 0 || $0 >= Int32(count) }) else { return }
     stop(
       """

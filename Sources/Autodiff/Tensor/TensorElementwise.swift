@@ -41,7 +41,7 @@ extension Tensor {
 
   /// `y = f(a, b)`, element by element, after broadcasting.
   static func combine(_ f: unroll_binary, _ a: Tensor, _ b: Tensor) -> Tensor {
-    let shape = broadcastShape(a.shape, b.shape, "\(f)")
+    let shape = broadcastShape(a.shape, b.shape, f.name)
     var result = Tensor(uninitialized: shape, a.dtype)
     let loop = BroadcastLoop(shape, a.shape, b.shape)
     switch a.dtype {
@@ -92,5 +92,20 @@ extension Tensor {
     if target == shape { return self }
     // x · 1 = x exactly, also for −0, infinities and NaN.
     return .combine(unroll_multiply, self, .ones(target, dtype: dtype))
+  }
+}
+
+extension unroll_binary {
+  /// The name of the operation, for messages.
+  fileprivate var name: String {
+    switch self {
+    case unroll_add: "add"
+    case unroll_subtract: "subtract"
+    case unroll_multiply: "multiply"
+    case unroll_divide: "divide"
+    case unroll_maximum: "maximum"
+    case unroll_minimum: "minimum"
+    default: "power"
+    }
   }
 }

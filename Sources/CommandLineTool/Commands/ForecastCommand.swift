@@ -4,7 +4,7 @@ import UnrollConsole
 /// `unroll forecast`: a reader's own time series, forecast by a network and by what costs nothing.
 struct ForecastCommand: Command {
   static let csv = Option(
-    "csv", "FILE", .text,
+    "csv", "FILE", .text, isSingle: true,
     help: "The file with the series: names of columns, then rows in time order.")
   static let columns = Option(
     repeated: "column", "NAME", .text,
@@ -47,6 +47,7 @@ struct ForecastCommand: Command {
     let forecast = try series.forecast(arguments)
     console.interrupt.listen()
     console.say(series.remark)
+    for remark in series.orderRemarks { console.say(remark) }
     for line in Self.plan(forecast, series) { console.say(line) }
     console.print()
     let result = try forecast.run(

@@ -53,6 +53,12 @@ struct SeriesFile {
     let first = table.columns[0]
     let numeric = table.numericColumns.filter { $0 != first }
     if let only = numeric.first, numeric.count == 1 { return only }
+    if let twice = numeric.first(where: { name in numeric.count { $0 == name } > 1 }) {
+      throw CommandFailure(
+        .badData,
+        "\(table.file), line 1: found several columns named \(twice); expected another name for each. "
+          + "Change one of them in that line.")
+    }
     throw wrongUsage(
       numeric.isEmpty
         ? "\(table.file) has no column of numbers behind \(first); name one with --column."
@@ -85,6 +91,24 @@ extension SeriesFile {
   private var times: [String]? {
     let first = table.columns[0]
     return columns.contains { $0.name == first } ? nil : try? table.texts(in: first)
+  }
+
+  /// What to know of the order of the rows, as the times in the first column tell it.
+  var orderRemarks: [String] {
+    guard let times, let days = RowTimes(times) else { return [] }
+    if days.runBackwards {
+      return [
+        "The newest row comes first (\(times[0])), the oldest last (\(times[times.count - 1])). A forecast "
+          + "needs the oldest first: sort the rows, or it forecasts the past."
+      ]
+    }
+    guard let gap = days.firstGap else { return [] }
+    let count = days.missing
+    return [
+      "\(count) \(count == 1 ? "day is" : "days are") missing, the first behind \(times[gap]), line "
+        + "\(table.line(ofRow: gap)). Rows are taken as equally far apart; put in rows with empty cells "
+        + "where that is wrong."
+    ]
   }
 
   /// The line of the first gap in one of the columns.

@@ -12,6 +12,8 @@ protocol Declaration: Sendable {
   var isRequired: Bool { get }
   /// Whether it may be given several times.
   var isRepeated: Bool { get }
+  /// Whether a second value would be a mistake, where others override the first.
+  var isSingle: Bool { get }
   /// One or two sentences for `--help`.
   var help: String { get }
   /// Completes "expected …"; nil for a flag, and where any text will do.
@@ -25,6 +27,9 @@ protocol Declaration: Sendable {
 }
 
 extension Declaration {
+  /// A second value overrides the first.
+  var isSingle: Bool { false }
+
   /// An argument as the usage line shows it: `FILE`, `[FILE]` where it may be left out, `[FILE ...]`.
   var usage: String {
     let term = label + (isRepeated ? " ..." : "")

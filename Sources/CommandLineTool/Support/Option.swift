@@ -1,10 +1,12 @@
 /// Something a reader may set by name: `--epochs 20` or `--epochs=20`; a flag, `--quiet`, has no value.
 ///
-/// Given twice, the last one counts, so that a habit in a shell alias can be overridden.
+/// Given twice, the last one counts, so that a habit in a shell alias can be overridden; but not where each
+/// value means other work, as a file that is read.
 struct Option<Value: Sendable>: Declaration {
   let label: String
   let placeholder: String?
   let isRepeated: Bool
+  let isSingle: Bool
   let help: String
   let expected: String?
   let example: String
@@ -32,10 +34,12 @@ struct Option<Value: Sendable>: Declaration {
   }
 
   /// An option without a default: nil means that it was not given.
-  init<Wrapped>(_ name: String, _ placeholder: String, _ kind: ValueKind<Wrapped>, help: String)
-  where Value == Wrapped? {
+  init<Wrapped>(
+    _ name: String, _ placeholder: String, _ kind: ValueKind<Wrapped>, isSingle: Bool = false,
+    help: String
+  ) where Value == Wrapped? {
     self.init(
-      name, placeholder, kind, defaultText: nil, help: help
+      name, placeholder, kind, isSingle: isSingle, defaultText: nil, help: help
     ) { texts throws(UnreadableText) in
       guard let last = texts.last else { return nil }
       return try kind.readOrThrow(last)
@@ -60,6 +64,7 @@ struct Option<Value: Sendable>: Declaration {
     label = "--" + name
     placeholder = nil
     isRepeated = false
+    isSingle = false
     self.help = help
     expected = nil
     example = ""
@@ -69,12 +74,13 @@ struct Option<Value: Sendable>: Declaration {
 
   private init<Kind>(
     _ name: String, _ placeholder: String, _ kind: ValueKind<Kind>, isRepeated: Bool = false,
-    defaultText: String?, help: String,
+    isSingle: Bool = false, defaultText: String?, help: String,
     valueOfTexts: @escaping @Sendable ([String]) throws(UnreadableText) -> Value
   ) {
     label = "--" + name
     self.placeholder = placeholder
     self.isRepeated = isRepeated
+    self.isSingle = isSingle
     self.help = help
     expected = kind.expected
     example = defaultText ?? kind.example ?? placeholder

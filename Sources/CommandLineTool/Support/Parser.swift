@@ -28,6 +28,9 @@ struct Parser {
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let option = try declaredOption(String(parts[0]))
+      if option.isSingle, texts[option.label] != nil {
+        throw wrongUsage("\(option.label) is given twice; give it once.")
+      }
       let attached = parts.count == 2 ? String(parts[1]) : nil
       texts[option.label, default: []].append(
         try value(for: option, attached: attached, rest: &rest))
@@ -98,8 +101,11 @@ extension Parser {
       arguments.isEmpty
       ? "\(command.name) takes options only"
       : "\(command.name) takes only \(arguments.map(\.usage).joined(separator: " "))"
-    let labels = command.accepts.filter { !$0.isArgument }.map(\.label)
-    throw wrongUsage("unexpected \(quoted(extra)): \(takes)." + didYouMean(extra, labels))
+    let options = command.accepts.filter { !$0.isArgument }
+    let file = options.first { $0.isSingle && $0.placeholder == "FILE" }
+    let hint = file.map { " If it is the file, write \($0.label) \(extra)." }
+    throw wrongUsage(
+      "unexpected \(quoted(extra)): \(takes)." + (hint ?? didYouMean(extra, options.map(\.label))))
   }
 
   /// Turns texts into values, and complains about the first that can't be one.

@@ -45,14 +45,22 @@ public struct RNN<Cell: RecurrentCell>: Layer {
   }
 
   public func obstacle(to input: LayerShape) -> String? {
+    if input.sizes.count > 2 {
+      return """
+        expected a sequence (batch, time, features), but the input is \(input); TimeDistributed(…) around it \
+        runs it within every step of the first axis behind the batch
+        """
+    }
     guard input.sizes.count == 2 else {
       return """
         expected a sequence (batch, time, features), but the input is \(input); the recurrent layer before \
         it needs returnSequences: true, and a series of single numbers a last axis of size 1
         """
     }
-    return input.features == nil
-      ? "needs a known number of features, but its input is \(input)" : nil
+    guard let features = input.features else {
+      return "needs a known number of features, but its input is \(input)"
+    }
+    return obstacleInCell(features: features)
   }
 
   public func weights(for input: LayerShape) -> [WeightSpecification] {
@@ -86,8 +94,8 @@ public struct RecurrentResult<State: RecurrentState> {
   /// The state after the last step, for example `state.hidden` and `state.carry`.
   public let state: State
 
-  /// The output of the last step: `[batch, units]`.
-  public var output: Variable { outputs[outputs.count - 1] }
+  /// The output of the last step that counts: `[batch, units]`.
+  public var output: Variable { state.output }
 
   /// All outputs: `[batch, time, units]`.
   public var sequence: Variable { stack(outputs).transposed([1, 0, 2]) }
@@ -162,7 +170,8 @@ extension RNN {
       state[0].shape[0] == batch,
       """
       \(context.name) (\(kind)): stateful, and the batch before had \(state[0].shape[0]) samples, but this \
-      one has \(batch); every batch needs the same number. Call resetState() to begin anew
+      one has \(batch); every batch needs the same number. Call resetState() to begin anew, or go on with \
+      batches of \(state[0].shape[0]): predict takes a batchSize
       """)
     return Cell.State(state.map { Variable($0.cast(to: x.dtype)) })
   }

@@ -21,7 +21,8 @@ import UnrollNumerics
 ///   func step(
 ///     _ x: Variable, _ state: HiddenState, _ weights: Weights, _ context: StepContext
 ///   ) -> HiddenState {
-///     let z = matmul(x, weights["kernel"]) + matmul(state.hidden, weights["recurrent_kernel"])
+///     let recurrent = matmul(context.dropped(state.hidden), weights["recurrent_kernel"])
+///     let z = matmul(x, weights["kernel"]) + recurrent
 ///     return HiddenState(0.9 * state.hidden + 0.1 * tanh(z))
 ///   }
 /// }
@@ -79,16 +80,28 @@ public struct StepContext {
   /// Zeros and `1 / (1 − rate)` for the state, the same in every step; nil without recurrent dropout.
   let dropoutMask: Variable?
 
+  /// Told when the cell asks for the state with units dropped; nil while it computes in earnest.
+  private let witness: (() -> Void)?
+
   /// A step; a mask of zeros and `1 / (1 − rate)` drops units.
   public init(t: Int, dropoutMask: Variable? = nil) {
     self.t = t
     self.dropoutMask = dropoutMask
+    witness = nil
+  }
+
+  /// A step that is tried out.
+  init(t: Int, witness: @escaping () -> Void) {
+    self.t = t
+    dropoutMask = nil
+    self.witness = witness
   }
 
   /// The state as the recurrent weights see it: with some units dropped where the layer asks for
   /// recurrent dropout.
   public func dropped(_ hidden: Variable) -> Variable {
-    dropoutMask.map { hidden * $0 } ?? hidden
+    witness?()
+    return dropoutMask.map { hidden * $0 } ?? hidden
   }
 }
 

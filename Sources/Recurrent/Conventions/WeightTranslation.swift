@@ -71,12 +71,20 @@ private struct WeightTranslation {
 
   func imported(_ tensors: [String: Tensor]) -> [String: Tensor] {
     requireNoOthers(tensors)
-    var result = [
-      "kernel": matrix(tensor(layout.names.kernel, tensors)),
-      "recurrent_kernel": matrix(tensor(layout.names.recurrent, tensors)),
-    ]
+    let shapes = WeightShapes(
+      layout, gates: theirs.count, units: units, biasCount: biasCount, title)
+    let kernel = tensor(layout.names.kernel, tensors)
+    let recurrent = tensor(layout.names.recurrent, tensors)
+    let biases = biasCount > 0 ? layout.names.biases.map { tensor($0, tensors) } : []
+    shapes.requireOneDirection(layout.names.kernel, kernel.shape)
+    // The recurrent matrix first: its shape tells how many units there are.
+    shapes.requireMatrix(layout.names.recurrent, recurrent.shape, isRecurrent: true)
+    shapes.requireMatrix(layout.names.kernel, kernel.shape, isRecurrent: false)
+    for (name, bias) in zip(layout.names.biases, biases) { shapes.requireBias(name, bias.shape) }
+
+    var result = ["kernel": matrix(kernel), "recurrent_kernel": matrix(recurrent)]
     if biasCount > 0 {
-      let rows = biasRows(tensors).map { reordered($0, axis: 0, from: theirs, to: ours) }
+      let rows = biasRows(biases).map { reordered($0, axis: 0, from: theirs, to: ours) }
       result["bias"] =
         biasCount == 2
         ? stack([Variable(rows[0]), Variable(rows.count > 1 ? rows[1] : rows[0] * 0)]).value
@@ -97,12 +105,6 @@ private struct WeightTranslation {
       weights: a layer takes \(known.joined(separator: ", ")) of \(title), one layer and one direction, but \
       got \(others.joined(separator: ", ")) too\(biasCount == 0 ? "; it has useBias: false" : "")
       """)
-    if layout.hasDirections, let kernel = tensors[layout.names.kernel] {
-      require(
-        kernel.shape[0] == 1,
-        "weights: \(layout.names.kernel) of \(title) has \(kernel.shape[0]) directions; pass one, [1, …]"
-      )
-    }
   }
 
   /// A matrix of theirs as one of ours: `[inputs, gates·units]`.
@@ -113,18 +115,11 @@ private struct WeightTranslation {
   }
 
   /// The biases, one row for each that the library keeps, in its order of gates.
-  private func biasRows(_ tensors: [String: Tensor]) -> [Tensor] {
-    let found = layout.names.biases.map { tensor($0, tensors) }
+  private func biasRows(_ found: [Tensor]) -> [Tensor] {
     switch layout.biases {
-    case .one where found[0].rank == 2: return (0..<found[0].shape[0]).map { found[0][$0] }
-    case .one where biasCount == 2:
-      stop(
-        """
-        weights: a bias of shape \(found[0].shape) is that of a GRU with resetAfter: false, another equation; \
-        this layer has resetAfter: true
-        """)
-    case .one, .two: return found
-    case .joined: return split(Variable(found[0][0]), into: 2).map(\.value)
+    case .one where found[0].rank == 2: (0..<found[0].shape[0]).map { found[0][$0] }
+    case .one, .two: found
+    case .joined: split(Variable(found[0][0]), into: 2).map(\.value)
     }
   }
 
@@ -137,13 +132,6 @@ private struct WeightTranslation {
         \(tensors.keys.sorted().joined(separator: ", "))
         """)
     }
-    let gates = theirs.count * units
-    require(
-      tensor.shape.contains(gates) || tensor.shape.contains(2 * gates),
-      """
-      weights: \(name) of \(title) has shape \(tensor.shape); for \(units) units one axis should have size \
-      \(gates)
-      """)
     return tensor
   }
 
@@ -156,6 +144,11 @@ private struct WeightTranslation {
       }
       return tensor
     }
+    let shapes = WeightShapes(
+      .of(.keras), gates: self.ours.count, units: units, biasCount: biasCount, "this layer")
+    shapes.requireMatrix("recurrent_kernel", ours("recurrent_kernel").shape, isRecurrent: true)
+    shapes.requireMatrix("kernel", ours("kernel").shape, isRecurrent: false)
+    if biasCount > 0 { shapes.requireBias("bias", ours("bias").shape) }
     var result = [
       layout.names.kernel: foreign(ours("kernel")),
       layout.names.recurrent: foreign(ours("recurrent_kernel")),

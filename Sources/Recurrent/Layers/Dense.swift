@@ -25,6 +25,12 @@ public struct Dense: Layer {
     trainable: Bool = true
   ) {
     require(units > 0, "Dense: got \(units) units; expected at least 1")
+    require(
+      units > 1 || activation != .softmax,
+      """
+      Dense: softmax over one unit gives 1 whatever comes in; for a yes or no take Dense(1, activation: \
+      .sigmoid) with binaryCrossentropy
+      """)
     self.units = units
     self.activation = activation
     self.useBias = useBias

@@ -47,7 +47,21 @@ public struct Embedding: TokenLayer {
   }
 
   public func call(_ tokens: IntTensor, _ weights: Weights, _ context: LayerContext) -> Variable {
-    gather(weights["embeddings"], tokens)
+    requireKnown(tokens, context)
+    return gather(weights["embeddings"], tokens)
+  }
+
+  /// Stops with a sentence where a token is not in the table.
+  private func requireKnown(_ tokens: IntTensor, _ context: LayerContext) {
+    let elements = tokens.elements
+    guard let index = elements.firstIndex(where: { !(0..<inputDim).contains($0) }) else { return }
+    let width = tokens.shape.dropFirst().reduce(1, *)
+    let step = tokens.shape.count > 1 ? ", step \(index % width)" : ""
+    stop(
+      """
+      \(context.name) (Embedding): token \(elements[index]) in sample \(index / width)\(step) of the batch; this \
+      Embedding knows 0..<\(inputDim). \(elements[index] < 0 ? "Mend" : "Make it for more tokens, or mend") the data
+      """)
   }
 
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {

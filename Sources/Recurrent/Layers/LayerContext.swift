@@ -9,7 +9,8 @@ public struct LayerContext {
   /// Whether this is a training step; it is not while predicting.
   public let isTraining: Bool
 
-  /// Which time steps of the input count, `[batch, time]`; nil where all do.
+  /// Which time steps of the input count, `[batch, time]`, or `[batch, time, steps within, …]`; nil where all
+  /// do.
   public let mask: BoolTensor?
 
   /// What the layer keeps from call to call, if it is part of a model.
@@ -37,9 +38,9 @@ public struct LayerContext {
   }
 
   /// The same context for a layer whose input has other time steps.
-  public var withoutMask: LayerContext {
+  public func masked(by mask: BoolTensor?) -> LayerContext {
     LayerContext(
-      name: name, isTraining: isTraining, memory: memory, tape: tape, seed: seed,
+      name: name, isTraining: isTraining, mask: mask, memory: memory, tape: tape, seed: seed,
       trainingStep: trainingStep)
   }
 

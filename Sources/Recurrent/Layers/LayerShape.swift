@@ -9,10 +9,22 @@ public struct LayerShape: Sendable, Equatable {
   public let sizes: [Int?]
 
   /// The shape of one sample.
-  public init(_ sizes: [Int?]) { self.sizes = sizes }
+  public init(_ sizes: [Int?]) {
+    for size in sizes.compactMap({ $0 }) {
+      require(
+        size >= 0,
+        "shape: an axis of a layer's input can't have size \(size); for any size write nil")
+    }
+    self.sizes = sizes
+  }
 
   /// The size of the last axis: the number of features.
   public var features: Int? { sizes.last ?? nil }
+
+  /// Sizes as they are written in a program: `[nil, 1]`.
+  static func text(_ sizes: [Int?]) -> String {
+    "[" + sizes.map { $0.map(String.init) ?? "nil" }.joined(separator: ", ") + "]"
+  }
 
   /// The same shape with another number of features.
   func withFeatures(_ count: Int) -> LayerShape { LayerShape(sizes.dropLast() + [count]) }

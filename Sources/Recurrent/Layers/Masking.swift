@@ -3,8 +3,9 @@ import UnrollAutodiff
 /// Time steps left out whose features all have one value: the padding of sequences of numbers.
 ///
 /// The layers behind leave out step t of sample b where `x[b, t, …] = maskValue` for every feature; y is x
-/// with zeros there. Losses don't see masks: of outputs at every step, those of padding count, unless
-/// the loss leaves them out (`overSteps`, or `ignoring:` for classes).
+/// with zeros there. A `maskValue` of NaN stands for NaN, though NaN equals nothing elsewhere. Losses don't
+/// see masks: of outputs at every step, those of padding count, unless the loss leaves them out
+/// (`overSteps`, or `ignoring:` for classes).
 public struct Masking: Layer {
   /// The value that marks padding.
   public var maskValue: Double
@@ -24,7 +25,8 @@ public struct Masking: Layer {
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
     let counts = counts(x.value)
     let column = BoolTensor(counts.elements, shape: [x.shape[0], x.shape[1], 1])
-    return x * Variable(column.tensor(dtype: x.dtype))
+    // Chosen, not multiplied by zero: that would leave NaN and infinities as NaN.
+    return select(column, x, Variable(Tensor(0, dtype: x.dtype)))
   }
 
   public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
@@ -39,7 +41,9 @@ public struct Masking: Layer {
     let maskValue = Tensor(maskValue, dtype: x.dtype).item()
     let steps = x.shape[0] * x.shape[1]
     let counts = (0..<steps).map { step in
-      elements[(step * features)..<((step + 1) * features)].contains { $0 != maskValue }
+      elements[(step * features)..<((step + 1) * features)].contains {
+        $0 != maskValue && !($0.isNaN && maskValue.isNaN)
+      }
     }
     return BoolTensor(counts, shape: [x.shape[0], x.shape[1]])
   }

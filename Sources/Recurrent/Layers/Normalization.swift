@@ -105,9 +105,12 @@ public struct BatchNormalization: Layer {
   /// The mean over all axes but the last, of the steps that count.
   private func mean(_ x: Variable, _ context: LayerContext) -> Variable {
     let axes = Array(0..<(x.shape.count - 1))
-    guard let mask = context.mask, x.shape.count == 3 else { return x.mean(axes: axes) }
-    let counts = BoolTensor(mask.elements, shape: [x.shape[0], x.shape[1], 1])
-    let number = Swift.max(1, mask.elements.count { $0 })
+    guard let mask = context.mask, mask.shape.count < x.shape.count,
+      mask.shape.elementsEqual(x.shape.prefix(mask.shape.count))
+    else { return x.mean(axes: axes) }
+    let behind = x.shape.dropFirst(mask.shape.count)
+    let counts = BoolTensor(mask.elements, shape: Shape(Array(mask.shape) + behind.map { _ in 1 }))
+    let number = Swift.max(1, mask.elements.count { $0 } * behind.dropLast().reduce(1, *))
     return (x * Variable(counts.tensor(dtype: x.dtype))).sum(axes: axes) / Double(number)
   }
 }

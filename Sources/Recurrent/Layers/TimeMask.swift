@@ -17,4 +17,13 @@ extension BoolTensor {
       (0..<shape[0]).flatMap { elements[($0 * width)..<(($0 + 1) * width)].reversed() },
       shape: shape)
   }
+
+  /// Whether any step within a time step counts: `[batch, time]` of `[batch, time, steps within, …]`.
+  var ofOuterSteps: BoolTensor {
+    let width = shape.dropFirst(2).reduce(1, *)
+    let steps = shape[0] * shape[1]
+    return BoolTensor(
+      (0..<steps).map { elements[($0 * width)..<(($0 + 1) * width)].contains(true) },
+      shape: [shape[0], shape[1]])
+  }
 }

@@ -67,11 +67,13 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
   /// What goes in while training: the sources, and the targets moved by one place behind the start token;
   /// `[samples, time]` both.
   public func inputs(sources: IntTensor, targets: IntTensor) -> Samples {
-    .several([.tokens(sources), .tokens(shifted(targets))])
+    requireBatch(sources, "inputs: the sources")
+    return .several([.tokens(sources), .tokens(shifted(targets))])
   }
 
   /// What teacher forcing gives the decoder: the start token, then all target tokens but the last.
   func shifted(_ targets: IntTensor) -> IntTensor {
+    requireBatch(targets, "inputs: the targets")
     let (rows, width) = (targets.shape[0], targets.shape[1])
     require(width > 0, "EncoderDecoder: targets of shape \(targets.shape) have no time steps")
     let elements = targets.elements
@@ -101,6 +103,7 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
   /// The likeliest target, token by token: `[batch, steps]`.
   public func translate(_ sources: IntTensor, steps: Int) -> IntTensor {
     require(steps > 0, "translate: got \(steps) steps; expected at least 1")
+    requireBatch(sources, "translate: the sources")
     let (weights, batch) = (constants, sources.shape[0])
     var state = encode(sources, weights, Run())
     var last = IntTensor([Int](repeating: start, count: batch), shape: [batch, 1])
@@ -112,6 +115,16 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
       columns.append(last.elements)
     }
     return IntTensor((0..<batch).flatMap { row in columns.map { $0[row] } }, shape: [batch, steps])
+  }
+
+  /// Stops with a sentence where the batch axis is missing.
+  private func requireBatch(_ tokens: IntTensor, _ what: String) {
+    require(
+      tokens.shape.count == 2,
+      """
+      \(what) have shape \(tokens.shape); expected [batch, time]\(tokens.shape.count == 1
+        ? ", a single one being reshaped([1, \(tokens.shape[0])])" : "")
+      """)
   }
 
   /// The state after reading; nil where the decoder is not to know of it.

@@ -30,7 +30,9 @@ public final class Sequential: Model {
     self.inputShape = inputShape
     assembly = Assembly(seed: seed, dtype: dtype)
     var shape = inputShape
-    for (index, layer) in layers().enumerated() {
+    let layers = layers()
+    if let first = layers.first { Self.requireTimeSteps(inputShape, first) }
+    for (index, layer) in layers.enumerated() {
       require(
         index == 0 || !(layer is any TokenLayer),
         "Sequential: \(layer.kind) takes token ids, so it has to be the first layer, not number \(index + 1)"
@@ -91,20 +93,37 @@ public final class Sequential: Model {
 }
 
 extension Sequential {
+  /// Stops with a sentence where the first layer would take the input with one feature a time step.
+  private static func requireTimeSteps(_ shape: LayerShape, _ first: any Layer) {
+    guard shape.sizes.count == 1, first.obstacle(to: shape) != nil,
+      first.obstacle(to: LayerShape(shape.sizes + [1])) == nil
+    else { return }
+    stop(
+      """
+      Sequential: \(first.kind) takes a sequence (batch, time, features), but inputShape is \
+      \(LayerShape.text(shape.sizes)); one feature a time step is inputShape: \
+      \(LayerShape.text(shape.sizes + [1]))
+      """)
+  }
+
   /// What to do about input of a shape that the model does not take.
   private func advice(on shape: Shape) -> String {
     let (given, expected) = (shape.dropFirst().map { $0 as Int? }, inputShape.sizes)
     if shape.count == expected.count {
-      return "the batch comes first, so a single sample needs reshaped([1, …])"
+      let (sample, column) = (Shape([1] + shape), Shape(Array(shape) + [1]))
+      if !inputShape.accepts(sample) && inputShape.accepts(column) {
+        return "one feature a time step needs a last axis of size 1: reshaped(\(column))"
+      }
+      let sizes = inputShape.accepts(sample) ? "\(sample)" : "[1, …]"
+      return "the batch comes first, so a single sample needs reshaped(\(sizes))"
     }
     let others = LayerShape(expected.dropLast() + [given.last ?? nil])
     guard let first = layers.first, let features = inputShape.features, others.accepts(shape) else {
       return "the batch comes first"
     }
-    let sizes = others.sizes.map { $0.map(String.init) ?? "nil" }.joined(separator: ", ")
     return """
       \(first.name) was made for \(features) features. Choose these, or make the model with inputShape: \
-      [\(sizes)]
+      \(LayerShape.text(others.sizes))
       """
   }
 }

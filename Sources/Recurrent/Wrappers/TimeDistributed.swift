@@ -5,6 +5,10 @@ import UnrollNumerics
 ///
 /// `y[b, t] = layer(x[b, t])`; x `[batch, time, …]`. All time steps go through the layer as one batch, so that
 /// a normalisation over the batch is one over time, too.
+///
+/// The layer sees of a mask what belongs to its step, `mask[b, t]`, as in Keras: of words in sentences,
+/// `[batch, sentences, words]`, an ``LSTM`` leaves the padded words out. What goes on is the layer's own mask
+/// of every step; where it has none, because its steps are gone, a step counts if anything in it did.
 public struct TimeDistributed: Layer {
   /// The layer that is applied.
   public var layer: any Layer
@@ -42,10 +46,44 @@ public struct TimeDistributed: Layer {
   public var isRepeatable: Bool { layer.isRepeatable }
 
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
-    let (batch, time) = (x.shape[0], x.shape[1])
-    let steps = x.reshaped(Shape([batch * time] + x.shape.dropFirst(2)))
-    let y = layer.call(steps, weights, context.withoutMask)
-    return y.reshaped(Shape([batch, time] + y.shape.dropFirst()))
+    if let mask = context.mask { requireMask(mask, x.shape, context) }
+    let steps = x.reshaped(asBatch(x.shape))
+    let y = layer.call(steps, weights, context.masked(by: ofSteps(context.mask, x.shape)))
+    return y.reshaped(Shape([x.shape[0], x.shape[1]] + y.shape.dropFirst()))
+  }
+
+  public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
+    let own = layer.outputMask(ofSteps(mask, x.shape), for: x.reshaped(asBatch(x.shape)))
+    guard let own else { return mask?.ofOuterSteps }
+    return BoolTensor(
+      own.elements, shape: Shape([x.shape[0], x.shape[1]] + own.shape.dropFirst()))
+  }
+
+  /// All time steps as one batch: `[batch · time, …]`.
+  private func asBatch(_ shape: Shape) -> Shape {
+    Shape([shape[0] * shape[1]] + shape.dropFirst(2))
+  }
+
+  /// The mask of all time steps as one batch; a step that does not count has none within that does.
+  private func ofSteps(_ mask: BoolTensor?, _ shape: Shape) -> BoolTensor? {
+    guard let mask else { return nil }
+    guard mask.shape.count == 2, shape.count > 3 else {
+      return BoolTensor(mask.elements, shape: asBatch(mask.shape))
+    }
+    let within = shape[2]
+    return BoolTensor(
+      mask.elements.flatMap { Array(repeating: $0, count: within) },
+      shape: [mask.elements.count, within])
+  }
+
+  private func requireMask(_ mask: BoolTensor, _ shape: Shape, _ context: LayerContext) {
+    require(
+      mask.shape.count >= 2 && mask.shape.count < shape.count
+        && mask.shape.elementsEqual(shape.prefix(mask.shape.count)),
+      """
+      \(context.name) (TimeDistributed): expected a mask of shape [\(shape[0]), \(shape[1])] (batch, time), or \
+      with the sizes of the axes behind, for input of shape \(shape), but got \(mask.shape)
+      """)
   }
 
   private func step(of input: LayerShape) -> LayerShape {

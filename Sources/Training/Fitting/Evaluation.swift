@@ -5,27 +5,54 @@ import UnrollRecurrent
 extension Model {
   /// The loss and the metrics on a data set. Stateful layers begin with a state of zeros, and have their
   /// own back afterwards.
+  ///
+  /// Stops where the loss is not finite, with the operation that made it so.
   public func evaluate(
     _ data: Dataset, batchSize: Int = 256, loss: Loss, metrics: [Metric] = []
   ) -> Evaluation {
     require(data.count > 0, "evaluate: the data has no samples; expected at least one")
     require(batchSize > 0, "evaluate: got a batch size of \(batchSize); expected at least 1")
+    do {
+      try data.requireCounted("evaluate", "data", loss, metrics)
+      return try evaluation(of: data, batchSize: batchSize, loss: loss, metrics: metrics)
+    } catch { stop("\(error)") }
+  }
+
+  /// The loss and the metrics on a data set; throws where the loss is not finite.
+  func evaluation(
+    of data: Dataset, batchSize: Int, loss: Loss, metrics: [Metric], epoch: Int? = nil
+  ) throws(TrainingError) -> Evaluation {
     requireWholeBatches("evaluate", data.count, batchSize)
-    return withFreshState {
+    let result = withFreshState { () -> Result<Evaluation, TrainingError> in
       var means = RunningMeans(["loss"] + metrics.map(\.name))
       for start in stride(from: 0, to: data.count, by: batchSize) {
         let batch = data.samples(start..<min(start + batchSize, data.count))
         let prediction = self(batch.inputs)
         let value = loss(Variable(prediction), batch.targets.input()).item()
+        guard value.isFinite else {
+          return .failure(.nonFiniteEvaluation(epoch: epoch, origin: firstNonFinite(batch, loss)))
+        }
         means.add(
           [loss.tally(value, batch.targets)]
             + metrics.map { $0.tally(prediction, batch.targets) })
       }
-      return Evaluation(figures: means.figures)
+      return .success(Evaluation(figures: means.figures))
     }
+    return try result.get()
   }
 
-  /// The outputs for many samples, computed in batches.
+  /// Where a batch first gives a number that is not finite: it is computed again, on a tape.
+  private func firstNonFinite(_ batch: Dataset, _ loss: Loss) -> NonFiniteOrigin? {
+    let tape = Tape()
+    let weights = variables(on: tape)
+    let inputs = batch.inputs.input(on: tape, name: "inputs")
+    let prediction = call(inputs, weights, Run(tape: tape))
+    _ = tape.scope("loss") { loss(prediction, batch.targets.input(on: tape, name: "targets")) }
+    return tape.firstNonFinite()
+  }
+
+  /// The outputs for many samples, computed in batches. As in NumPy, NaN in a sample gives NaN out, and
+  /// nothing is said.
   public func predict(_ x: Samples, batchSize: Int = 256) -> Tensor {
     require(x.count > 0, "predict: the input has no samples; expected at least one")
     require(batchSize > 0, "predict: got a batch size of \(batchSize); expected at least 1")
@@ -67,8 +94,37 @@ public struct Evaluation: Sendable {
   /// The loss.
   public var loss: Double { figures[0].value }
 
-  /// A figure by its name, or nil where nothing of that name was measured.
-  public subscript(name: String) -> Double? { figures.first { $0.name == name }?.value }
+  /// A figure by its name. Stops where nothing of that name was measured; ``figures`` lists what was.
+  public subscript(name: String) -> Double {
+    guard let found = figures.first(where: { $0.name == name }) else {
+      stop(
+        """
+        evaluation: there is no \(name); there are \(figures.map(\.name).joined(separator: ", "))
+        """)
+    }
+    return found.value
+  }
+}
+
+extension Evaluation: CustomStringConvertible {
+  /// The figures in a line, as a training shows them: `loss 0.01234  accuracy 0.9876`.
+  public var description: String {
+    figures.map { "\($0.name) \($0.value.significant(4))" }.joined(separator: "  ")
+  }
+}
+
+extension Dataset {
+  /// Throws where all targets are the class that the loss or a metric ignores.
+  func requireCounted(
+    _ operation: String, _ role: String, _ loss: Loss, _ metrics: [Metric]
+  ) throws(TrainingError) {
+    let figures =
+      [(loss.padding, "loss", loss.tally(0, targets).weight)]
+      + metrics.map { ($0.padding, "metric \($0.name)", $0.weight(targets)) }
+    for case (let padding?, let figure, 0) in figures {
+      throw .nothingCounted(operation: operation, role: role, figure: figure, padding: padding)
+    }
+  }
 }
 
 /// Means over batches of different sizes.

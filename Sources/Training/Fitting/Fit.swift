@@ -15,7 +15,8 @@ extension Model {
   ///
   /// Layers of the library are recorded once and then run as a ``Program`` (see ``TrainingStep``). With
   /// several `threads` each computes a part of every batch; results then differ in their last digits.
-  /// - Throws: ``TrainingError`` for an empty data set, or when a loss or gradient is not finite.
+  /// - Throws: ``TrainingError`` for a data set that is empty or all padding, or when a loss, on validation
+  ///   data too, or a gradient is not finite.
   @discardableResult
   public func fit(
     _ train: Dataset, validation: Dataset? = nil, epochs: Int = 1, batchSize: Int = 32,
@@ -29,6 +30,8 @@ extension Model {
     if let validation, validation.count == 0 {
       throw TrainingError.emptyDataset(role: "validation")
     }
+    try train.requireCounted("fit", "training data", loss, metrics)
+    try validation?.requireCounted("fit", "validation data", loss, metrics)
     require(
       !(isStateful && shuffle),
       """
@@ -124,7 +127,8 @@ private final class Training {
     if let validation {
       // A state is carried over batches of one size only; elsewhere large batches are faster.
       let size = model.isStateful ? batchSize : 256
-      let result = model.evaluate(validation, batchSize: size, loss: loss, metrics: metrics)
+      let result = try model.evaluation(
+        of: validation, batchSize: size, loss: loss, metrics: metrics, epoch: epoch + 1)
       figures += result.figures.map { .init("val_" + $0.name, $0.value) }
     }
     model.assembly.trained.epochs += 1

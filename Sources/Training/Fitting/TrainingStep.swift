@@ -68,21 +68,20 @@ public final class TrainingStep {
 
   /// Computes loss, prediction and gradients for a batch; the model is not changed.
   public func callAsFunction(_ batch: Dataset) -> Result {
-    guard model.isRepeatable, loss.isRepeatable else { return record(batch).result }
+    guard model.isRepeatable, loss.isRepeatable(for: batch.targets) else {
+      return record(batch).result
+    }
     let parts = batch.parts(threads)
     let weights = model.parameters.map(\.value)
     var calls: [(program: Program, inputs: [Tensor], integers: [IntTensor])] = []
     for (index, part) in parts.enumerated() {
       let arrays = BatchArrays(part)
-      guard let program = program(arrays.shape, part, copy: index) else {
-        return record(batch).result
-      }
+      // Integers that name nothing are recorded, because the layer that meets them says so best.
+      guard let program = program(arrays.shape, part, copy: index), program.accepts(arrays.integers)
+      else { return record(batch).result }
       calls.append((program, weights + arrays.numbers, arrays.integers))
     }
-    let results =
-      calls.count == 1
-      ? [calls[0].program.run(calls[0].inputs, integers: calls[0].integers)] : Program.run(calls)
-    return Result(results, counts: parts.map(\.count))
+    return Result(Program.run(calls), counts: parts.map(\.count))
   }
 
   /// The program for batches of a shape: a copy of its own for each part of a batch.

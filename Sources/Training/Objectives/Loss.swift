@@ -12,28 +12,43 @@ public struct Loss: Sendable {
 
   private let function: @Sendable (_ prediction: Variable, _ target: ModelInput) -> Variable
 
+  /// Whether targets are classes or token ids, not numbers.
+  let takesClasses: Bool
+
   /// The class that does not count; nil where all do.
-  private let padding: Int?
+  let padding: Int?
 
-  /// Whether the operations are the same for all batches of one shape: no decision, and no constant,
-  /// comes from a value (see ``Layer/isRepeatable``).
-  private(set) var isRepeatable = false
+  /// Whether the operations are the same for all batches of one shape with targets that this accepts: no
+  /// decision, and no constant, comes from a value (see ``Layer/isRepeatable``). Nil where they are not.
+  private var accepts: (@Sendable (Samples) -> Bool)?
 
-  private init(
-    _ name: String, padding: Int? = nil,
+  /// The part of a batch's targets that counts, where that is not all of it.
+  private let counted: @Sendable (Samples) -> Samples
+
+  init(
+    _ name: String, takesClasses: Bool, padding: Int? = nil,
+    counted: @escaping @Sendable (Samples) -> Samples = { $0 },
     any function: @escaping @Sendable (_ prediction: Variable, _ target: ModelInput) -> Variable
   ) {
     self.name = name
+    self.takesClasses = takesClasses
     self.padding = padding
+    self.counted = counted
     self.function = function
   }
 
-  /// The same loss with the promise that it records the same operations for all batches of one shape.
-  private var repeatable: Loss {
+  /// The same loss with the promise that it records the same operations for all batches of one shape whose
+  /// targets it accepts.
+  private func repeatable(
+    where accepts: @escaping @Sendable (Samples) -> Bool = { _ in true }
+  ) -> Loss {
     var copy = self
-    copy.isRepeatable = true
+    copy.accepts = accepts
     return copy
   }
+
+  /// Whether the recording of another batch of that shape will do.
+  func isRepeatable(for targets: Samples) -> Bool { accepts?(targets) ?? false }
 
   /// A loss of one's own, whose targets are numbers.
   public init(
@@ -41,13 +56,14 @@ public struct Loss: Sendable {
     _ function: @escaping @Sendable (_ prediction: Variable, _ target: Variable) -> Variable
   ) {
     self.init(
-      name,
+      name, takesClasses: false,
       any: { prediction, target in
         guard case .numbers(let numbers) = target else {
           stop(
             """
             \(name): the targets are classes or token ids; expected numbers. For classes there is \
-            sparseCategoricalCrossentropy, or oneHot turns them into numbers
+            sparseCategoricalCrossentropy, or oneHot turns them into numbers; labels 0 and 1 become numbers, \
+            a row for each, with labels.tensor().reshaped([labels.elementCount, 1])
             """)
         }
         return function(prediction, numbers)
@@ -67,7 +83,7 @@ public struct Loss: Sendable {
     _ function: @escaping @Sendable (_ prediction: Variable, _ target: IntTensor) -> Variable
   ) {
     self.init(
-      name, padding: padding,
+      name, takesClasses: true, padding: padding,
       any: { prediction, target in
         guard case .tokens(let tokens) = target else {
           stop("\(name): the targets are numbers; expected classes or token ids, an IntTensor")
@@ -84,7 +100,7 @@ public struct Loss: Sendable {
   /// How much a batch's loss counts beside those of other batches: by its samples, or by the classes that
   /// are not padding.
   func tally(_ value: Double, _ target: Samples) -> Tally {
-    guard let padding, case .tokens(let tokens) = target else {
+    guard let padding, case .tokens(let tokens) = counted(target) else {
       return Tally(mean: value, of: target.count)
     }
     return Tally(mean: value, of: tokens.elements.count { $0 != padding })
@@ -108,7 +124,7 @@ public struct Loss: Sendable {
   /// The mean of the squared differences, `Σ (p − t)² / n`.
   public static let meanSquaredError = Loss("mean_squared_error") {
     UnrollAutodiff.meanSquaredError($0, $1)
-  }.repeatable
+  }.repeatable()
 
   /// The mean of the absolute differences, `Σ |p − t| / n`.
   public static let meanAbsoluteError = Loss("mean_absolute_error") { prediction, target in
@@ -123,10 +139,13 @@ public struct Loss: Sendable {
   public static func binaryCrossentropy(fromLogits: Bool = false) -> Loss {
     Loss("binary_crossentropy") { prediction, target in
       requireEqualShapes("binaryCrossentropy", prediction: prediction.shape, target: target.shape)
+      requireShares(target.value)
       if fromLogits { return sigmoidCrossEntropy(prediction, target: target).mean() }
       let p = clip(prediction, 1e-7, 1 - 1e-7)
       return -(target * log(p) + (1 - target) * log(1 - p)).mean()
-    }.repeatable
+    }.repeatable {
+      if case .numbers(let target) = $0 { otherShare(in: target) == nil } else { false }
+    }
   }
 
   /// The cross-entropy of probabilities along the last axis with a row of target probabilities, or of
@@ -135,6 +154,7 @@ public struct Loss: Sendable {
     Loss("categorical_crossentropy") { prediction, target in
       requireEqualShapes(
         "categoricalCrossentropy", prediction: prediction.shape, target: target.shape)
+      requireClasses("categoricalCrossentropy", prediction.shape)
       if fromLogits { return softmaxCrossEntropy(prediction, target: target).mean() }
       let p = clip(prediction / prediction.sum(axis: -1, keepDims: true), 1e-7, 1 - 1e-7)
       return -(target * log(p)).sum(axis: -1).mean()
@@ -156,6 +176,7 @@ public struct Loss: Sendable {
         sparseCategoricalCrossentropy: a prediction of shape \(prediction.shape) needs classes of shape \
         \(Shape(Array(prediction.shape.dropLast()))), but got \(target.shape)
         """)
+      requireClasses("sparseCategoricalCrossentropy", prediction.shape)
       // Padding may be no class at all, as PyTorch's -100; any class does where the loss is left out.
       let classes = padding.map { target.replacing($0, with: 0) } ?? target
       let losses: Variable
@@ -172,7 +193,7 @@ public struct Loss: Sendable {
       return (losses * Variable(counts.tensor(dtype: losses.dtype))).sum() / Double(number)
     }
     // Only logits are compared with the classes themselves; elsewhere a constant is made from them.
-    return padding == nil && fromLogits ? loss.repeatable : loss
+    return padding == nil && fromLogits ? loss.repeatable() : loss
   }
 }
 
@@ -186,4 +207,29 @@ extension IntTensor {
   fileprivate func replacing(_ old: Int, with new: Int) -> IntTensor {
     IntTensor(elements.map { $0 == old ? new : $0 }, shape: shape)
   }
+}
+
+/// Stops with a sentence where there is one class only, whose probability is always 1.
+private func requireClasses(_ loss: String, _ prediction: Shape) {
+  require(
+    prediction.last != 1,
+    """
+    \(loss): a prediction of shape \(prediction) has one class, whose probability is 1 whatever is learnt; for \
+    a yes or no take Dense(1, activation: .sigmoid) with binaryCrossentropy, else one output for each class
+    """)
+}
+
+/// Stops with a sentence where a target is no probability; a little more than rounding is let pass.
+private func requireShares(_ target: Tensor) {
+  guard let other = otherShare(in: target) else { return }
+  stop(
+    """
+    binaryCrossentropy: a target is \(other); expected numbers from 0 to 1, as a yes or no is 1 or 0. For \
+    several classes there is sparseCategoricalCrossentropy, for other numbers meanSquaredError
+    """)
+}
+
+/// A number that is not from 0 to 1, if there is one.
+private func otherShare(in target: Tensor) -> Double? {
+  target.elements.first { $0 < -1e-4 || $0 > 1 + 1e-4 }
 }

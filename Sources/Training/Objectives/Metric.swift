@@ -10,9 +10,21 @@ public struct Metric: Sendable {
   /// What was found in a batch, and how much it counts beside other batches.
   let tally: @Sendable (_ prediction: Tensor, _ target: Samples) -> Tally
 
-  init(_ name: String, tally: @escaping @Sendable (Tensor, Samples) -> Tally) {
+  /// The class that does not count; nil where all do.
+  let padding: Int?
+
+  init(
+    _ name: String, padding: Int? = nil, tally: @escaping @Sendable (Tensor, Samples) -> Tally
+  ) {
     self.name = name
+    self.padding = padding
     self.tally = tally
+  }
+
+  /// How many classes of some targets count.
+  func weight(_ target: Samples) -> Double {
+    guard let padding, case .tokens(let tokens) = target else { return Double(target.count) }
+    return Double(tokens.elements.count { $0 != padding })
   }
 
   /// A metric of one's own, whose targets are numbers; batches count by their samples.
@@ -23,7 +35,14 @@ public struct Metric: Sendable {
     self.init(
       name,
       tally: { prediction, target in
-        let value = function(prediction, target.input().numbers(name).value)
+        guard case .numbers(let numbers) = target else {
+          stop(
+            """
+            metric \(name): the targets are classes or token ids of shape \(target.shapes); expected numbers. \
+            For classes there is sparseCategoricalAccuracy(); labels.tensor() makes numbers of them
+            """)
+        }
+        let value = function(prediction, numbers)
         return Tally(mean: value, of: target.count)
       })
   }
@@ -61,9 +80,15 @@ public struct Metric: Sendable {
   }
 
   /// The share of predictions on the right side of one half.
-  public static let binaryAccuracy = Metric("accuracy") { prediction, target in
-    requireEqualShapes("binaryAccuracy", prediction: prediction.shape, target: target.shape)
-    return share(zip(prediction.elements, target.elements).map { ($0 > 0.5) == ($1 > 0.5) })
+  public static let binaryAccuracy = binaryAccuracy(threshold: 0.5)
+
+  /// The share of predictions on the right side of a threshold, as Keras counts it; for logits that is 0.
+  public static func binaryAccuracy(threshold: Double) -> Metric {
+    Metric("accuracy") { prediction, target in
+      requireEqualShapes("binaryAccuracy", prediction: prediction.shape, target: target.shape)
+      return share(
+        zip(prediction.elements, target.elements).map { ($0 > threshold) == ($1 > 0.5) })
+    }
   }
 
   /// The share of rows whose largest prediction is where the largest target is.
@@ -77,7 +102,7 @@ public struct Metric: Sendable {
   /// `ignoring`.
   public static func sparseCategoricalAccuracy(ignoring padding: Int? = nil) -> Metric {
     Metric(
-      "accuracy",
+      "accuracy", padding: padding,
       tally: { prediction, target in
         let right = target.input().tokens("sparseCategoricalAccuracy")
         let found = classes(of: prediction, for: right, "sparseCategoricalAccuracy")

@@ -20,6 +20,7 @@ public struct Adam: Optimizer {
   public init(
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7
   ) {
+    requireLearningRate(learningRate, "Adam")
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2

@@ -67,3 +67,9 @@ public struct OptimizerState: Sendable {
     }
   }
 }
+
+/// Stops with a sentence where a step size would lead uphill or nowhere.
+func requireLearningRate(_ rate: Double, _ optimizer: String) {
+  require(
+    rate >= 0 && rate.isFinite, "\(optimizer): got a learning rate of \(rate); expected 0 or more")
+}

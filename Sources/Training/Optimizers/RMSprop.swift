@@ -18,6 +18,7 @@ public struct RMSprop: Optimizer {
   public init(
     learningRate: Double = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7
   ) {
+    requireLearningRate(learningRate, "RMSprop")
     self.learningRate = learningRate
     self.rho = rho
     self.momentum = momentum

@@ -14,6 +14,7 @@ public struct SGD: Optimizer {
 
   /// Gradient descent.
   public init(learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false) {
+    requireLearningRate(learningRate, "SGD")
     self.learningRate = learningRate
     self.momentum = momentum
     self.nesterov = nesterov

@@ -58,4 +58,15 @@ import UnrollAutodiff
       }
     }
   }
+
+  @Test func `plain tensors that don't fit stop with the operation's own name`() async {
+    let add = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor.ones([2, 3]) + .ones([2, 4])
+    }
+    expectSentence(add, "add: can't broadcast")
+    let divide = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor.ones([2, 3]) / .ones([2, 4])
+    }
+    expectSentence(divide, "divide: can't broadcast")
+  }
 }

@@ -118,8 +118,9 @@ import UnrollAutodiff
     }
     expectSentence(
       size,
-      "weights: weight_ih_l0 of PyTorch's LSTM has shape [12, 3]; for 4 units one axis should have size 16"
-    )
+      """
+      weights: weight_hh_l0 of PyTorch's LSTM has shape [12, 4]; for 4 units expected [16, 4]
+      """)
     let names = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = LSTM(4).weights(["R": .ones([1, 16, 4])], from: .onnx)
     }
@@ -166,6 +167,91 @@ import UnrollAutodiff
     expectSentence(
       reset,
       "weights: PyTorch's GRU resets after the product; this layer needs resetAfter: true")
+  }
+}
+
+/// Weights whose shapes fit a cell only at first sight.
+@Suite struct WeightShapeTests {
+  private static func torch(_ changes: [String: Shape]) -> [String: Tensor] {
+    let shapes: [String: Shape] = [
+      "weight_ih_l0": [16, 3], "weight_hh_l0": [16, 4], "bias_ih_l0": [16], "bias_hh_l0": [16],
+    ]
+    return shapes.merging(changes) { $1 }.mapValues { .ones($0) }
+  }
+
+  @Test func `the weights of a larger layer are refused, with its size`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let larger = Self.torch([
+        "weight_ih_l0": [32, 3], "weight_hh_l0": [32, 8], "bias_ih_l0": [32], "bias_hh_l0": [32],
+      ])
+      _ = LSTM(4).weights(larger, from: .pyTorch)
+    }
+    expectSentence(
+      result,
+      """
+      weights: weight_hh_l0 of PyTorch's LSTM has shape [32, 8]; for 4 units expected [16, 4]; this one \
+      belongs to a layer of 8 units
+      """)
+  }
+
+  @Test func `transposed matrices, and other numbers of axes, are refused by name`() async {
+    let turned = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = LSTM(4).weights(Self.torch(["weight_ih_l0": [3, 16]]), from: .pyTorch)
+    }
+    expectSentence(
+      turned,
+      """
+      weights: weight_ih_l0 of PyTorch's LSTM has shape [3, 16]; for 4 units expected [16, inputs]; this one \
+      is transposed
+      """)
+    let rank = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = LSTM(4).weights(Self.torch(["weight_ih_l0": [1, 16, 3]]), from: .pyTorch)
+    }
+    expectSentence(
+      rank, "weight_ih_l0 of PyTorch's LSTM has shape [1, 16, 3]; for 4 units expected")
+    let flat = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = LSTM(4).weights(
+        ["W": .ones([16, 3]), "R": .ones([16, 4]), "B": .ones([32])], from: .onnx)
+    }
+    expectSentence(flat, "R of ONNX's LSTM has shape [16, 4]; for 4 units expected [1, 16, 4]")
+  }
+
+  @Test func `biases of another shape are refused by name`() async {
+    let column = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = LSTM(4).weights(Self.torch(["bias_ih_l0": [16, 1]]), from: .pyTorch)
+    }
+    expectSentence(
+      column, "bias_ih_l0 of PyTorch's LSTM has shape [16, 1]; for 4 units expected [16]")
+    let half = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = LSTM(4).weights(
+        ["W": .ones([1, 16, 3]), "R": .ones([1, 16, 4]), "B": .ones([1, 16])], from: .onnx)
+    }
+    expectSentence(half, "B of ONNX's LSTM has shape [1, 16]; for 4 units expected [1, 32]")
+    let after = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = GRU(4, resetAfter: false).weights(
+        ["kernel": .ones([3, 12]), "recurrent_kernel": .ones([4, 12]), "bias": .ones([2, 12])],
+        from: .keras)
+    }
+    expectSentence(
+      after,
+      """
+      weights: a bias of shape [2, 12] is that of a GRU with resetAfter: true, another equation; this layer \
+      has resetAfter: false
+      """)
+  }
+
+  @Test func `what is translated for another library is looked at too`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = LSTM(4).weights(
+        ["kernel": .ones([3, 8]), "recurrent_kernel": .ones([4, 16]), "bias": .ones([16])],
+        to: .pyTorch)
+    }
+    expectSentence(
+      result,
+      """
+      weights: kernel of this layer has shape [3, 8]; for 4 units expected [inputs, 16]; this one belongs to \
+      a layer of 2 units
+      """)
   }
 }
 
