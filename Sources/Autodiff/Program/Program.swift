@@ -30,6 +30,7 @@ public final class Program {
   private let integerShapes: [Shape]
   private let resultShapes: [Shape]
   private let steps: [unroll_step]
+  private let operations: [String]
   private let integerUses: [ProgramWriter.IntegerUse]
   private let constants: [Tensor]
   private let scratch: Tensor
@@ -82,6 +83,7 @@ public final class Program {
     }
     self.constants = constants
     integerUses = writer.integerUses
+    operations = writer.operations
     steps = writer.steps.map { step in
       var step = step
       step.changeOperands { operand in
@@ -106,6 +108,7 @@ public final class Program {
     integerShapes = other.integerShapes
     resultShapes = other.resultShapes
     steps = other.steps
+    operations = other.operations
     integerUses = other.integerUses
     constants = other.constants
     scratch = Tensor(uninitialized: other.scratch.shape, dtype)
@@ -153,14 +156,38 @@ public final class Program {
       for (index, tensor) in held.enumerated() { program.places[index] = tensor.start }
     }
 
-    func execute() {
+    func execute() { execute(program.steps) }
+
+    func execute(_ steps: [unroll_step]) {
       withExtendedLifetime(held) {
         switch program.dtype {
-        case .float32: unroll_run_f32(program.steps, program.steps.count, program.places)
-        case .float64: unroll_run_f64(program.steps, program.steps.count, program.places)
+        case .float32: unroll_run_f32(steps, steps.count, program.places)
+        case .float64: unroll_run_f64(steps, steps.count, program.places)
         }
       }
     }
+  }
+
+  /// Where the time of a run goes, by the operations of the tape, the most expensive first.
+  ///
+  /// Each kernel call is timed by itself, and of several runs its median counts.
+  public func costs(_ inputs: [Tensor], integers: [IntTensor] = [], runs: Int = 21) -> [Cost] {
+    let call = Call(self, inputs, integers)
+    let single = steps.map { [$0] }
+    let clock = ContinuousClock()
+    func seconds(_ steps: [unroll_step]) -> Double {
+      clock.measure { call.execute(steps) } / .seconds(1)
+    }
+    let times = (0..<runs).map { _ in single.map(seconds) }
+    // What the clock itself takes.
+    let idle = (0..<1000).map { _ in seconds([]) }.sorted()[500]
+    var costs: [String: Cost] = [:]
+    for index in steps.indices {
+      let median = times.map { $0[index] }.sorted()[runs / 2]
+      costs[operations[index], default: Cost(operation: operations[index])]
+        .add(max(0, median - idle), steps[index])
+    }
+    return costs.values.sorted { ($0.seconds, $1.operation) > ($1.seconds, $0.operation) }
   }
 
   private func requireShapes(_ inputs: [Tensor], _ integers: [IntTensor]) {

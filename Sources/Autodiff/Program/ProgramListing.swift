@@ -21,6 +21,9 @@ struct ProgramListing {
   struct Terms {
     var products: [Product] = []
     var others: [Slot] = []
+
+    /// The name of the work: products that are added up are products.
+    var name: String { products.isEmpty ? "add" : "matmul" }
   }
 
   /// A matrix product whose result is only added to others.

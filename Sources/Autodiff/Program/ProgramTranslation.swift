@@ -22,12 +22,14 @@ struct ProgramTranslation {
     let blockOfInput = Dictionary(zip(inputs, inputBlocks), uniquingKeysWith: { first, _ in first })
     for (index, entry) in tape.entries.enumerated()
     where listing.isNeeded[index] && !listing.isComputedElsewhere[index] {
+      writer.operation = listing.sums[entry.firstOutput]?.name ?? entry.operation.name
       if let errors = listing.errorsOfCrossEntropies[Int32(index)] {
         try computeCrossEntropy(entry, errors)
       } else {
         try translate(entry, blockOfInput)
       }
     }
+    writer.operation = "result"
     for (index, slot) in results.enumerated() {
       let result = Layout(dense: listing.shape(of: slot), block: resultBlock(index))
       let layout = layout(of: slot)

@@ -22,7 +22,11 @@ struct ProgramWriter {
 
   let dtype: DType
   private(set) var blocks: [Block] = []
-  var steps: [unroll_step] = []
+  private(set) var steps: [unroll_step] = []
+  /// The operation of the tape that each step computes.
+  private(set) var operations: [String] = []
+  /// The operation that is being written down.
+  var operation = ""
   private(set) var integerUses: [IntegerUse] = []
 
   /// The integers that the program is given, as they were when the tape was recorded, and their blocks.
@@ -40,6 +44,11 @@ struct ProgramWriter {
   }
 
   init(_ dtype: DType) { self.dtype = dtype }
+
+  mutating func append(_ step: unroll_step) {
+    steps.append(step)
+    operations.append(operation)
+  }
 
   /// A constant, to be broadcast.
   mutating func number(_ value: Double) -> Layout {
@@ -83,7 +92,7 @@ extension ProgramWriter {
       step.out = operand(0)
       step.a = operand(1)
       step.b = operand(2)
-      steps.append(step)
+      append(step)
     }
   }
 
@@ -137,7 +146,7 @@ extension ProgramWriter {
       step.inner = UInt32(current.shape.elementCount(run))
       step.a = Self.operand(current, row: 0, column: 1)
       step.out = Self.operand(result, row: 0, column: 1)
-      steps.append(step)
+      append(step)
       current = result
     }
     let result = current.reshaped(out.shape) ?? current

@@ -21,7 +21,7 @@ extension ProgramWriter {
     step.a = Self.operand(a, row: a.strides[0], column: a.strides[1])
     step.b = rightOperand(b, rows: out.shape[0])
     if let d { step.d = Self.operand(d, row: d.strides[0], column: 1) }
-    steps.append(step)
+    append(step)
   }
 
   /// A right operand as products read it. Weights stay as they are while a program runs, so that large ones
@@ -58,7 +58,7 @@ extension ProgramWriter {
       step.inner = UInt32(inner)
       step.a = Self.operand(matrix, row: matrix.strides[0], column: matrix.strides[1])
       step.out = Self.operand(result, row: 0, column: 1)
-      writer.steps.append(step)
+      writer.append(step)
       return result
     }
   }

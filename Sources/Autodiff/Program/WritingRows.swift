@@ -53,7 +53,7 @@ extension ProgramWriter {
             row: UInt32(row.column), column: 1))
         step.b = unroll_operand(
           offset: Int64(starts[0] + r * place.row), block: UInt32(block), row: 0, column: 1)
-        steps.append(step)
+        append(step)
       }
     }
   }
@@ -82,7 +82,7 @@ extension ProgramWriter {
       step.function |= unroll_softmax_losses.rawValue
       step.d = Self.operand(sums, row: 0, column: 1)
     }
-    steps.append(step)
+    append(step)
     if let target, let out, target != out { copy(target, into: out) }
     if let sums, let losses, sums != losses { copy(sums, into: losses) }
   }

@@ -84,6 +84,23 @@ public final class TrainingStep {
     return Result(Program.run(calls), counts: parts.map(\.count))
   }
 
+  /// The program for a batch, or nil where there can be none.
+  private func program(for batch: Dataset) -> Program? {
+    guard model.isRepeatable, loss.isRepeatable(for: batch.targets) else { return nil }
+    return program(BatchArrays(batch).shape, batch, copy: 0)
+  }
+
+  /// Where the time of a step goes, by operations, the most expensive first; empty where there is no program.
+  public func costs(_ batch: Dataset) -> [Program.Cost] {
+    let arrays = BatchArrays(batch)
+    return program(for: batch)?
+      .costs(model.parameters.map(\.value) + arrays.numbers, integers: arrays.integers) ?? []
+  }
+
+  /// Loss, prediction and gradients by a recording of the step, which is not kept: what a step costs
+  /// without a program.
+  public func recorded(_ batch: Dataset) -> Result { record(batch).result }
+
   /// The program for batches of a shape: a copy of its own for each part of a batch.
   private func program(_ shape: BatchShape, _ batch: Dataset, copy index: Int) -> Program? {
     if programs[shape] == nil {
