@@ -48,8 +48,9 @@ public final class Program {
     _ tape: Tape, inputs: [Variable], integers: [IntTensor] = [], results: [Variable]
   ) throws {
     let resultSlots = results.map(tape.slot)
-    dtype = results.first?.dtype ?? .float32
-    guard (inputs + results).allSatisfy({ $0.dtype == results[0].dtype }) else {
+    let dtype = (results + inputs).first?.dtype ?? .float32
+    self.dtype = dtype
+    guard (inputs + results).allSatisfy({ $0.dtype == dtype }) else {
       throw ProgramError.mixedTypes
     }
     inputShapes = inputs.map(\.shape)

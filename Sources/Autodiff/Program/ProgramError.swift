@@ -4,6 +4,8 @@ public enum ProgramError: Error, Equatable {
   case unknownOperation(String)
   /// An operation on integers that are none of the program's inputs.
   case foreignIntegers(operation: String)
+  /// The same integers as two of the program's inputs.
+  case sameIntegers
   /// An input of the tape that is none of the program's inputs.
   case foreignInput(String)
   /// Numbers of two types.
@@ -19,6 +21,11 @@ extension ProgramError: CustomStringConvertible {
       """
       program: \(name) works on integers that are not among the program's inputs; pass the very tensor that \
       was used while the tape was recorded
+      """
+    case .sameIntegers:
+      """
+      program: two of the program's inputs are the same integers, so that operations on them can't be told \
+      apart; record the tape with a copy as one of them
       """
     case .foreignInput(let name):
       "program: the tape's input \(name) is not among the program's inputs; pass it as one"

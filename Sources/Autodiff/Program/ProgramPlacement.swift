@@ -67,13 +67,17 @@ struct ProgramPlacement {
     for (part, place) in zip(parts, places) { self.place(part, at: place) }
   }
 
-  /// A value that is turned is computed so that the turned one is dense: it is what is worked on next.
+  /// A value that is turned is computed so that the turned one is dense: it is what is worked on next. Values
+  /// that are put together from parts stay as they are, because the parts are worked on as well.
   private mutating func placeTurned(
     _ entry: Entry, _ turn: Transpose, _ writer: inout ProgramWriter
   ) {
     let source = listing.input(of: entry)
     guard layouts[Int(source)] == nil, turn.order.last == turn.order.count - 1 else { return }
-    guard isComputed(root(of: source)) else { return }
+    let root = root(of: source)
+    guard isComputed(root), !(listing.entry(making: root).operation is any JoinOperation) else {
+      return
+    }
     let dense = writer.scratch(listing.shape(of: entry.firstOutput))
     guard let layout = turn.source(of: dense, shape: listing.shape(of: source)) else { return }
     place(source, at: layout)

@@ -10,6 +10,8 @@ struct ProgramTranslation {
   init(
     _ tape: Tape, _ dtype: DType, inputs: [Slot], integers: [IntTensor], results: [Slot]
   ) throws {
+    try Self.requireKnown(tape)
+    try Self.requireDistinct(integers)
     listing = ProgramListing(tape, results: results)
     writer = ProgramWriter(dtype)
     layouts = []
@@ -34,6 +36,27 @@ struct ProgramTranslation {
       let result = Layout(dense: listing.shape(of: slot), block: resultBlock(index))
       let layout = layout(of: slot)
       if !layout.isSamePlace(as: result) { writer.copy(layout, into: result) }
+    }
+  }
+
+  /// Throws for an operation that programs don't know, also where its result is not needed: the pullback of
+  /// one that decides by value, which may be, holds constants made of numbers.
+  private static func requireKnown(_ tape: Tape) throws {
+    for entry in tape.entries where entry.outputCount > 0 {
+      switch entry.operation {
+      case is Input, is Constant, is any ViewOperation, is any ProgramOperation: break
+      default: throw ProgramError.unknownOperation(entry.operation.name)
+      }
+    }
+  }
+
+  /// Throws where two of the program's inputs were the same while the tape was recorded: which of them an
+  /// operation meant can't be told.
+  private static func requireDistinct(_ integers: [IntTensor]) throws {
+    for (index, tensor) in integers.enumerated() where tensor.elementCount > 0 {
+      if integers[..<index].contains(where: { $0.isSame(as: tensor) }) {
+        throw ProgramError.sameIntegers
+      }
     }
   }
 

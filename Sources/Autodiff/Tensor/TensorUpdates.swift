@@ -1,4 +1,5 @@
 import UnrollKernels
+import UnrollNumerics
 
 /// An optimiser's rule as one pass over a weight, its gradient, and what is remembered of it. The formulas
 /// stand where the optimisers are.
@@ -16,6 +17,12 @@ extension Tensor {
   package mutating func update(
     by rule: UpdateRule, _ gradient: Tensor, remembering slots: inout [Tensor]
   ) {
+    require(
+      gradient.shape == shape && slots.allSatisfy { $0.shape == shape && $0.dtype == dtype },
+      """
+      update: a weight of shape \(shape) can't be changed by a gradient of shape \(gradient.shape) with \
+      \(slots.map(\.shape)) remembered of it; expected the weight's shape for all
+      """)
     let gradient = gradient.cast(to: dtype)
     makeUnique()
     for index in slots.indices { slots[index].makeUnique() }

@@ -38,6 +38,8 @@ INLINE Vector choose(Mask mask, Vector yes, Vector no) {
   return (Vector)((mask & (Mask)yes) | (~mask & (Mask)no));
 }
 
+INLINE size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
 INLINE Scalar multiply_add_scalar(Scalar a, Scalar b, Scalar c) {
 #if HAS_FMA && __has_builtin(__builtin_elementwise_fma)
   return SCALAR_BYTES == 4 ? (Scalar)__builtin_fmaf(a, b, c) : (Scalar)__builtin_fma(a, b, c);

@@ -22,7 +22,6 @@ INLINE Panel next_panel(size_t left) {
   return (Panel){2, LANES, 2 * LANES};
 }
 
-INLINE size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 INLINE size_t rounded_up_division(size_t a, size_t b) { return (a + b - 1) / b; }
 
 // How B is packed in advance: for each block of k its panels one after another, each with its rows of

@@ -65,16 +65,22 @@ static void pack_columns(size_t k, size_t columns, const Scalar *b, size_t b_row
 // stream, to[p * tile_rows + i] = a[i * a_row + p * a_column].
 static void pack_rows(size_t rows, size_t tiles, size_t k, const Scalar *a, size_t a_row,
                       size_t a_column, Scalar *to) {
-  for (size_t p = 0; p < k; ++p)
+  for (size_t p0 = 0; p0 < k; p0 += LANES) {  // so that what is read stays near
+    const size_t end = smaller(k, p0 + LANES);
     for (size_t t = 0, i = 0; t < tiles; ++t) {
       const size_t tile_rows = (rows - i) / (tiles - t);
-      const Scalar *from = a + i * a_row + p * a_column;
-      Scalar *next = to + i * k + p * tile_rows;
-      if (a_row == 1 && tile_rows <= LANES && (k - p) * tile_rows >= LANES && rows - i >= LANES) {
-        store(next, load(from));  // what is too much is overwritten by the next
-      } else {
-        for (size_t r = 0; r < tile_rows; ++r) next[r] = from[r * a_row];
+      const Scalar *from = a + i * a_row + p0 * a_column;
+      Scalar *next = to + i * k + p0 * tile_rows;
+      // Whole vectors where there are any to read, and where what is too much is overwritten later.
+      const bool is_whole = a_row == 1 && tile_rows <= LANES && rows - i >= LANES;
+      for (size_t p = p0; p < end; ++p, from += a_column, next += tile_rows) {
+        if (is_whole && (k - p) * tile_rows >= LANES) {
+          store(next, load(from));
+        } else {
+          for (size_t r = 0; r < tile_rows; ++r) next[r] = from[r * a_row];
+        }
       }
       i += tile_rows;
     }
+  }
 }

@@ -26,16 +26,33 @@ INLINE Scalar sum_of_exponentials(size_t count, const Scalar *x, Scalar largest,
 
 // For each row of x: y = softmax, minus 1 at the row's label if there are labels; and
 // losses[r] = -log softmax at the label. Either may be left out, with NULL.
+//
+// As many rows go together as a vector has lanes: their sums become one vector for the logarithm,
+// and while the processor waits for one row it works on the next.
 static void softmax_rows(size_t rows, size_t columns, const Scalar *x, size_t x_row,
                          const int32_t *labels, Scalar *y, size_t y_row, Scalar *losses) {
-  for (size_t r = 0; r < rows; ++r, x += x_row) {
-    const Scalar largest = largest_of(columns, x);
-    const Scalar sum = sum_of_exponentials(columns, x, largest, y);
-    if (losses != NULL) losses[r] = log_lanes(splat(sum))[0] - (x[labels[r]] - largest);
-    if (y == NULL) continue;
-    for (size_t i = 0; i < columns; i += LANES)
-      store_next(y + i, load_next(y + i, columns - i) / splat(sum), columns - i);
-    if (labels != NULL) y[labels[r]] -= 1;
-    y += y_row;
+  Scalar largest[LANES], sum[LANES], logarithm[LANES];
+  if (columns == 0) return;
+  for (size_t first = 0; first < rows; first += LANES) {
+    const size_t count = smaller(LANES, rows - first);
+    const Scalar *from = x + first * x_row;
+    Scalar *to = y == NULL ? NULL : y + first * y_row;
+    for (size_t r = 0; r < LANES; ++r) largest[r] = 0, sum[r] = 1;
+    for (size_t r = 0; r < count; ++r) largest[r] = largest_of(columns, from + r * x_row);
+    for (size_t r = 0; r < count; ++r)
+      sum[r] = sum_of_exponentials(columns, from + r * x_row, largest[r],
+                                   to == NULL ? NULL : to + r * y_row);
+    if (losses != NULL) {
+      store(logarithm, log_lanes(load(sum)));
+      for (size_t r = 0; r < count; ++r)
+        losses[first + r] = logarithm[r] - (from[r * x_row + labels[first + r]] - largest[r]);
+    }
+    if (to == NULL) continue;
+    for (size_t r = 0; r < count; ++r) {
+      Scalar *row = to + r * y_row;
+      for (size_t i = 0; i < columns; i += LANES)
+        store_next(row + i, load_next(row + i, columns - i) / splat(sum[r]), columns - i);
+      if (labels != NULL) row[labels[first + r]] -= 1;
+    }
   }
 }

@@ -71,7 +71,7 @@ public struct GRUCell: RecurrentCell {
   }
 
   public func project(_ x: Variable, _ weights: Weights) -> Variable {
-    let z = matmul(x, weights["kernel"])  // [batch, time, 3·units]
+    let z = matmul(x, weights["kernel"])  // [time, batch, 3·units]
     guard useBias else { return z }
     return z + weights[resetAfter ? "input_bias" : "bias"]
   }

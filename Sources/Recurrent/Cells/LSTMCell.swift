@@ -59,7 +59,7 @@ public struct LSTMCell: RecurrentCell {
   }
 
   public func project(_ x: Variable, _ weights: Weights) -> Variable {
-    let z = matmul(x, weights["kernel"])  // [batch, time, 4·units]
+    let z = matmul(x, weights["kernel"])  // [time, batch, 4·units]
     return useBias ? z + weights["bias"] : z
   }
 

@@ -111,8 +111,7 @@ extension RNN {
   ) -> RecurrentResult<Cell.State> {
     requireSequence(x, context)
     let (batch, weights) = (x.shape[0], cell.prepared(weights))
-    // Time comes first inside the layer: then a step's numbers lie side by side.
-    let steps = unstack(projected(x, weights, context).transposed([1, 0, 2]))
+    let steps = unstack(projected(x, weights, context))
     let dropped = context.dropoutMask(
       recurrentDropout, [batch, cell.units], x.dtype, for: "recurrent_dropout")
 
@@ -146,10 +145,11 @@ extension RNN {
       Variable(x), weights, assembly.context(of: place, in: Run()), initialState: initialState)
   }
 
-  /// What the cell computes for all steps at once, of inputs some of which may be dropped.
+  /// What the cell computes for all steps at once, of inputs some of which may be dropped. Time comes first
+  /// here: then a step's numbers lie side by side.
   private func projected(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
     let mask = context.dropoutMask(dropout, [x.shape[0], 1, x.shape[2]], x.dtype, for: "dropout")
-    return cell.project(mask.map { x * $0 } ?? x, weights)
+    return cell.project((mask.map { x * $0 } ?? x).transposed([1, 0, 2]), weights)
   }
 
   /// The new state where the step counts, the old one where it doesn't.

@@ -46,7 +46,7 @@ public protocol RecurrentCell: Sendable {
   func prepared(_ weights: Weights) -> Weights
 
   /// What can be computed for all time steps at once, because it does not depend on the state: from
-  /// `[batch, time, inputs]` to `[batch, time, …]`. Without it, a step gets the input itself.
+  /// `[time, batch, inputs]` to `[time, batch, …]`. Without it, a step gets the input itself.
   func project(_ x: Variable, _ weights: Weights) -> Variable
 
   /// The cell's equation: one step, `x` being `[batch, …]`, each part of the state `[batch, units]`.

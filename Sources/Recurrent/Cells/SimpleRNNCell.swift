@@ -46,7 +46,7 @@ public struct SimpleRNNCell: RecurrentCell {
   }
 
   public func project(_ x: Variable, _ weights: Weights) -> Variable {
-    let z = matmul(x, weights["kernel"])  // [batch, time, units]
+    let z = matmul(x, weights["kernel"])  // [time, batch, units]
     return useBias ? z + weights["bias"] : z
   }
 

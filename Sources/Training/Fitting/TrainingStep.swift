@@ -52,6 +52,9 @@ public final class TrainingStep {
   /// any.
   private var programs: [BatchShape: [Program]] = [:]
 
+  /// Which parameters were trained when the programs were made, which give their gradients.
+  private var trained: [Bool] = []
+
   /// Programs take memory for a whole step; where batches come in more shapes than this, all are forgotten.
   private static let mostPrograms = 8
 
@@ -71,6 +74,8 @@ public final class TrainingStep {
     guard model.isRepeatable, loss.isRepeatable(for: batch.targets) else {
       return record(batch).result
     }
+    let isTrained = model.parameters.map(\.isTrainable)
+    if isTrained != trained { (programs, trained) = ([:], isTrained) }
     let parts = batch.parts(threads)
     let weights = model.parameters.map(\.value)
     var calls: [(program: Program, inputs: [Tensor], integers: [IntTensor])] = []
@@ -179,13 +184,17 @@ private struct BatchArrays {
   }
 
   var shape: BatchShape {
-    BatchShape(numbers: numbers.map(\.shape), integers: integers.map(\.shape))
+    BatchShape(
+      numbers: numbers.map(\.shape), types: numbers.map(\.dtype),
+      integers: integers.map(\.shape))
   }
 }
 
-/// The shapes of a batch's arrays.
+/// The shapes of a batch's arrays, and the types of its numbers.
 private struct BatchShape: Hashable {
-  let numbers, integers: [Shape]
+  let numbers: [Shape]
+  let types: [DType]
+  let integers: [Shape]
 }
 
 extension ModelInput {
