@@ -101,10 +101,12 @@ static _Thread_local unroll_memory_count counted;
 void *unroll_allocate(size_t bytes) {
   counted.allocations += 1;
   counted.bytes += bytes;
+  counted.fresh += 1;
   if (!UNROLL_POOL || bytes > LARGEST_WAITING) return aligned(bytes);
   block_size size = size_of(bytes);
   block *first = pool.waiting[size.list];
   if (first == NULL) return aligned(size.bytes);
+  counted.fresh -= 1;
   pool.waiting[size.list] = first->next;
   pool.bytes -= size.bytes;
   return first;

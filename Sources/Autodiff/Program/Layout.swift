@@ -161,7 +161,10 @@ struct Planes {
       column = last
       merged.removeLast()
     }
-    if let last = merged.popLast() { row = last }
+    // The longest of the other axes makes the rows: then there are the fewest planes.
+    if let longest = merged.indices.max(by: { merged[$0].size < merged[$1].size }) {
+      row = merged.remove(at: longest)
+    }
     outer = merged
   }
 

@@ -25,16 +25,20 @@ public struct MemoryCount: Sendable, Equatable {
   public var allocations: Int
   /// Their size in bytes.
   public var bytes: Int
+  /// The blocks for which the system had to be asked, because none that was let go of had the size.
+  public var fresh: Int
 
   /// The count so far, on the calling thread.
   public static var current: MemoryCount {
     let count = unroll_allocated_by_this_thread()
-    return MemoryCount(allocations: Int(count.allocations), bytes: Int(count.bytes))
+    return MemoryCount(
+      allocations: Int(count.allocations), bytes: Int(count.bytes), fresh: Int(count.fresh))
   }
 
   /// What lies between two readings.
   public static func - (later: MemoryCount, earlier: MemoryCount) -> MemoryCount {
     MemoryCount(
-      allocations: later.allocations - earlier.allocations, bytes: later.bytes - earlier.bytes)
+      allocations: later.allocations - earlier.allocations, bytes: later.bytes - earlier.bytes,
+      fresh: later.fresh - earlier.fresh)
   }
 }

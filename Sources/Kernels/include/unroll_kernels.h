@@ -163,7 +163,8 @@ bool unroll_flush_subnormals(bool on);
 // the number of bytes it was asked for with, and waits for the next of its size.
 void *unroll_allocate(size_t bytes);
 void unroll_free(void *memory, size_t bytes);
-typedef struct { uint64_t allocations, bytes; } unroll_memory_count;
+// `fresh` counts the blocks for which none was waiting, so that the system was asked.
+typedef struct { uint64_t allocations, bytes, fresh; } unroll_memory_count;
 unroll_memory_count unroll_allocated_by_this_thread(void);
 
 #ifdef __cplusplus
