@@ -20,7 +20,7 @@ struct Forecast10Command: Command {
     series, beside the last value repeated and the best linear forecast.
 
     The lecture has a figure for Dense(10); reproduced means within a factor of 1.3 of it. \
-    Takes about 15 seconds for a seed. Ctrl-C ends the training and keeps what was learnt.
+    Takes about three seconds for a seed. Ctrl-C ends the training and keeps what was learnt.
     """
   var accepts: [any Declaration] { [Self.learningRate, Shared.seeds] + Shared.all }
   let examples = [

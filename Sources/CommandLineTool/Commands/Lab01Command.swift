@@ -15,7 +15,7 @@ struct Lab01Command: Command {
     errors on 2,000 validation series beside the lecture's.
 
     Reproduced means within a factor of 1.3 of the lecture's figure, whose random weights were others. \
-    Takes about ten seconds for a seed. Ctrl-C ends the training and keeps what was learnt.
+    Takes about three seconds for a seed. Ctrl-C ends the training and keeps what was learnt.
     """
   var accepts: [any Declaration] { [Shared.seeds] + Shared.all }
   let examples = [
