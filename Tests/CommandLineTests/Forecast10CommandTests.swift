@@ -132,22 +132,7 @@ import Unroll
     let result = await #expect(processExitsWith: .exitCode(0), observing: [\.standardOutputContent])
     {
       // The thirtieth piece of text is an epoch of the first network; a thousand epochs would follow.
-      let pieces = Locked(0)
-      let captured = CapturedConsole(writing: {
-        if pieces.withLock({
-          $0 += 1; return $0
-        }) == 30 {
-          kill(getpid(), SIGINT)
-        }
-        return nil
-      })
-      let folder = FileManager.default.temporaryDirectory.appending(path: "forecast10-\(UUID())")
-      defer { try? FileManager.default.removeItem(at: folder) }
-      let code = Tool(commands: [Self.command(epochs: 1000)]).run(
-        ["forecast10", "--out", folder.path], captured.console)
-      print(captured.text)
-      print(captured.errors)
-      exit(code.rawValue)
+      runInterrupted(Self.command(epochs: 1000), atPiece: 30)
     }
     let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
     #expect(output.contains(/Dense\(1\) iterated .*stopped early/))

@@ -185,24 +185,9 @@ import Unroll
     let result = await #expect(processExitsWith: .exitCode(0), observing: [\.standardOutputContent])
     {
       // The thirtieth piece of text is an epoch of the first model; a thousand epochs would follow.
-      let pieces = Locked(0)
-      let captured = CapturedConsole(writing: {
-        if pieces.withLock({
-          $0 += 1; return $0
-        }) == 30 {
-          kill(getpid(), SIGINT)
-        }
-        return nil
-      })
-      let folder = FileManager.default.temporaryDirectory.appending(path: "lab01-\(UUID())")
-      defer { try? FileManager.default.removeItem(at: folder) }
       let command = Lab01Command(
         laboratory: { Lab01(data: .lecture(counts: (60, 20, 20))) }, epochs: 1000)
-      let code = Tool(commands: [command]).run(
-        ["lab01", "--out", folder.path], captured.console)
-      print(captured.text)
-      print(captured.errors)
-      exit(code.rawValue)
+      runInterrupted(command, atPiece: 30)
     }
     let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
     #expect(output.contains("\nNaive forecast "))

@@ -184,23 +184,9 @@ private struct Doubling: Topology {
     let result = await #expect(processExitsWith: .exitCode(0), observing: [\.standardOutputContent])
     {
       // The tenth piece of text is an epoch of the first network; a million epochs would follow.
-      let pieces = Locked(0)
-      let captured = CapturedConsole(writing: {
-        if pieces.withLock({
-          $0 += 1; return $0
-        }) == 10 {
-          kill(getpid(), SIGINT)
-        }
-        return nil
-      })
-      let folder = FileManager.default.temporaryDirectory.appending(path: "topologies-\(UUID())")
-      defer { try? FileManager.default.removeItem(at: folder) }
       let endless = Doubling(name: "one-to-many", passMark: 1, epochs: 1_000_000)
       let command = TopologiesCommand(topologies: [endless, Doubling(name: "many-to-one")])
-      let code = Tool(commands: [command]).run(
-        ["topologies", "--out", folder.path], captured.console)
-      print(captured.text + captured.errors)
-      exit(code.rawValue)
+      runInterrupted(command, atPiece: 10)
     }
     let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
     #expect(output.contains(/one-to-many +What is twice as much\? .* stopped/))
