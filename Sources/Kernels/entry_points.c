@@ -65,6 +65,17 @@
         count, (Scalar)rate, (Scalar)momentum, nesterov, gradient, velocity, weight);             \
   }                                                                                               \
                                                                                                   \
+  void unroll_gather_rows_##suffix(size_t rows, size_t columns, const Scalar *table,              \
+                                   const int32_t *indices, Scalar *out) {                         \
+    unroll_current_path()->suffix->gather(rows, columns, table, columns, indices, out, columns);  \
+  }                                                                                               \
+                                                                                                  \
+  void unroll_scatter_add_rows_##suffix(size_t rows, size_t columns, const Scalar *from,          \
+                                        const int32_t *indices, Scalar *table) {                  \
+    unroll_current_path()->suffix->scatter(rows, columns, from, columns, indices, table,          \
+                                           columns);                                              \
+  }                                                                                               \
+                                                                                                  \
   void unroll_run_##suffix(const unroll_step *steps, size_t count, void *const *blocks) {         \
     unroll_current_path()->suffix->run(steps, count, blocks);                                     \
   }

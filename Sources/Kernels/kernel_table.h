@@ -38,6 +38,10 @@
                     Scalar *weight);                                                              \
     void (*gradient_descent)(size_t count, Scalar rate, Scalar momentum, bool nesterov,           \
                              const Scalar *gradient, Scalar *velocity, Scalar *weight);           \
+    void (*gather)(size_t rows, size_t columns, const Scalar *table, size_t table_row,            \
+                   const int32_t *indices, Scalar *out, size_t out_row);                          \
+    void (*scatter)(size_t rows, size_t columns, const Scalar *x, size_t x_row,                   \
+                    const int32_t *indices, Scalar *table, size_t table_row);                     \
     void (*run)(const unroll_step *steps, size_t count, void *const *blocks);                     \
   }
 

@@ -1,4 +1,4 @@
-// Rows: copying, adding, gathering and scattering runs of neighbouring numbers.
+// Rows: copying and adding runs of neighbouring numbers.
 //
 // Copies are the C library's memcpy; sums are unroll_combine's, one row at a time.
 
@@ -26,20 +26,6 @@ void unroll_copy_rows(size_t rows, size_t bytes, const void *from, size_t from_s
     }                                                                                             \
     for (size_t r = 0; r < rows; ++r, from += from_row, to += to_row)                             \
       unroll_combine_##suffix(unroll_add, 1, columns, to, 0, 1, from, 0, 1, to);                  \
-  }                                                                                               \
-                                                                                                  \
-  void unroll_gather_rows_##suffix(size_t rows, size_t columns, const Scalar *table,              \
-                                   const int32_t *indices, Scalar *out) {                         \
-    for (size_t r = 0; r < rows; ++r, out += columns)                                             \
-      memcpy(out, table + (size_t)indices[r] * columns, columns * sizeof(Scalar));                \
-  }                                                                                               \
-                                                                                                  \
-  void unroll_scatter_add_rows_##suffix(size_t rows, size_t columns, const Scalar *from,          \
-                                        const int32_t *indices, Scalar *table) {                  \
-    for (size_t r = 0; r < rows; ++r, from += columns) {                                          \
-      Scalar *row = table + (size_t)indices[r] * columns;                                         \
-      unroll_combine_##suffix(unroll_add, 1, columns, row, 0, 1, from, 0, 1, row);                \
-    }                                                                                             \
   }
 
 ROWS_OF(float, f32)

@@ -34,7 +34,7 @@ public final class Program {
   private let integerUses: [ProgramWriter.IntegerUse]
   private let constants: [Tensor]
   private let scratch: Tensor
-  /// The places of all blocks in memory: scratch, constants, inputs, integers, results.
+  /// The places of all blocks in memory: scratch, inputs, integers, results, constants.
   private var places: [UnsafeMutableRawPointer?]
 
   /// A program for the results that a tape computed from some of its inputs.
@@ -61,25 +61,20 @@ public final class Program {
     let writer = translation.writer
     let plan = ScratchPlan(writer.blocks, writer.steps)
     scratch = Tensor(uninitialized: [plan.elementCount], dtype)
+    // Places stand in the order scratch, inputs, integers, results, constants.
+    let integerStart = 1 + inputs.count
+    let resultStart = integerStart + integers.count
+    let constantStart = resultStart + results.count
     var constants: [Tensor] = []
-    var numbers: [Int] = []
-    for block in writer.blocks {
+    let numbers = writer.blocks.map { block in
       switch block {
-      case .scratch: numbers.append(0)
+      case .scratch: return 0
+      case .input(let index): return 1 + index
+      case .integers(let index): return integerStart + index
+      case .result(let index): return resultStart + index
       case .constant(let tensor):
         constants.append(tensor)
-        numbers.append(constants.count)
-      default: numbers.append(0)
-      }
-    }
-    let (inputStart, integerStart) = (1 + constants.count, 1 + constants.count + inputs.count)
-    let resultStart = integerStart + integers.count
-    for (index, block) in writer.blocks.enumerated() {
-      switch block {
-      case .input(let i): numbers[index] = inputStart + i
-      case .integers(let i): numbers[index] = integerStart + i
-      case .result(let i): numbers[index] = resultStart + i
-      default: break
+        return constantStart + constants.count - 1
       }
     }
     self.constants = constants
@@ -97,7 +92,7 @@ public final class Program {
       }
       return step
     }
-    places = [UnsafeMutableRawPointer?](repeating: nil, count: resultStart + results.count)
+    places = [UnsafeMutableRawPointer?](repeating: nil, count: constantStart + constants.count)
   }
 
   /// The same program with memory of its own, so that both can run at the same time.
@@ -153,7 +148,8 @@ public final class Program {
       program.requireShapes(inputs, integers)
       self.program = program
       results = program.resultShapes.map { Tensor(uninitialized: $0, program.dtype) }
-      held = [program.scratch] + program.constants + inputs + integers.map { $0.copied() } + results
+      held =
+        [program.scratch] + inputs + integers.map { $0.copied() } + results + program.constants
       for (index, tensor) in held.enumerated() { program.places[index] = tensor.start }
     }
 

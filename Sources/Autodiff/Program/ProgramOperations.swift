@@ -28,12 +28,20 @@ protocol WholeViewOperation: ViewOperation {
 protocol JoinOperation: ProgramOperation {
   /// Where each input lies in the result, or nil where inputs overlap or leave gaps.
   func places(in y: Layout, of parts: [Shape]) -> [Layout]?
+
+  /// Writes down the steps where inputs overlap or leave gaps.
+  func addUp(_ x: [Layout], into y: Layout, _ writer: inout ProgramWriter)
 }
 
 extension JoinOperation {
+  /// Inputs that are always next to one another.
+  func addUp(_ x: [Layout], into y: Layout, _ writer: inout ProgramWriter) {}
+
   func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
-    for (part, place) in zip(x, places(in: y[0], of: x.map(\.shape)) ?? [])
-    where !part.isSamePlace(as: place) {
+    guard let places = places(in: y[0], of: x.map(\.shape)) else {
+      return addUp(x, into: y[0], &writer)
+    }
+    for (part, place) in zip(x, places) where !part.isSamePlace(as: place) {
       writer.copy(part, into: place)
     }
   }
@@ -122,197 +130,5 @@ extension Clip: ProgramOperation {
 extension ClipPullback: ProgramOperation {
   func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
     writer.clipPullback(x[0], x[1], low, high, into: y[0])
-  }
-}
-
-// MARK: - Products, sums and losses
-
-extension MatrixProduct: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
-    let (a, b) = operands(x[0], x[1])
-    for place in Grid<Float>.places(Shape(y[0].shape.dropLast(2))) {
-      /// The matrix that stands at a place of the axes in front.
-      func matrix(_ x: Layout) -> Layout {
-        place.reduce(x) { $0.sliced(Region(0, $1..<($1 + 1))).dropping(0) }
-      }
-      writer.product(matrix(a), matrix(b), into: matrix(y[0]))
-    }
-  }
-
-  /// The operands as they are read: transposed where the operation says so.
-  func operands(_ a: Layout, _ b: Layout) -> (Layout, Layout) {
-    (transposeA ? a.lastAxesSwapped : a, transposeB ? b.lastAxesSwapped : b)
-  }
-}
-
-extension Layout {
-  fileprivate var lastAxesSwapped: Layout {
-    let rank = shape.count
-    return transposed(Array(0..<(rank - 2)) + [rank - 1, rank - 2])
-  }
-}
-
-extension Sum: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
-    writer.reduce(unroll_sum, x[0], along: axes, into: y[0])
-  }
-}
-
-extension SumTo: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
-    let axes = AxisSet(repeated: target, in: x[0].shape)
-    writer.reduce(unroll_sum, x[0], along: axes, into: y[0])
-  }
-}
-
-extension Mean: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
-    let sum = writer.scratch(y[0].shape)
-    writer.reduce(unroll_sum, x[0], along: axes, into: sum)
-    let count = Double(x[0].shape.elementCount / y[0].shape.elementCount)
-    writer.scale(sum, by: 1 / count, into: y[0])
-  }
-}
-
-extension MeanSquaredError: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
-    let shape = x[0].shape
-    let difference = writer.scratch(shape)
-    let square = writer.scratch(shape)
-    let sum = writer.scratch([])
-    writer.binary(unroll_subtract, x[0], x[1], into: difference)
-    writer.binary(unroll_multiply, difference, difference, into: square)
-    writer.reduce(unroll_sum, square, along: AxisSet(nil, of: shape, name), into: sum)
-    writer.scale(sum, by: 1 / Double(shape.elementCount), into: y[0])
-  }
-}
-
-extension SigmoidCrossEntropy: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
-    let (softplus, product) = (writer.scratch(y[0].shape), writer.scratch(y[0].shape))
-    writer.unary(unroll_softplus, x[0], into: softplus)
-    writer.binary(unroll_multiply, x[0], x[1], into: product)
-    writer.binary(unroll_subtract, softplus, product, into: y[0])
-  }
-}
-
-extension SoftmaxCrossEntropy: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
-    try writer.softmax(x[0], labels: labels, losses: y[0], name)
-  }
-}
-
-extension Softmax: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
-    guard axis == x[0].shape.count - 1 else {
-      throw ProgramError.unknownOperation("\(name) along axis \(axis)")
-    }
-    try writer.softmax(x[0], into: y[0], name)
-  }
-}
-
-extension SoftmaxMinusOneHot: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
-    try writer.softmax(x[0], labels: labels, into: y[0], name)
-  }
-}
-
-extension Gather: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
-    try writer.gather(writer.dense(x[0]), indices, into: y[0], name)
-  }
-}
-
-extension ScatterAddRows: ProgramOperation {
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
-    let table = y[0].isDense ? y[0] : writer.scratch(y[0].shape)
-    writer.fill(table, with: 0)
-    try writer.scatter(x[0], indices, into: table, name)
-    if !y[0].isDense { writer.copy(table, into: y[0]) }
-  }
-}
-
-// MARK: - Movement
-
-extension Detach: ViewOperation {
-  func views(of x: Layout) -> [Layout]? { [x] }
-}
-
-extension BroadcastTo: ViewOperation {
-  func views(of x: Layout) -> [Layout]? { [x.broadcast(to: target)] }
-}
-
-extension Reshape: WholeViewOperation, ProgramOperation {
-  func views(of x: Layout) -> [Layout]? { x.reshaped(target).map { [$0] } }
-
-  func source(of y: Layout, shape: Shape) -> Layout? { y.reshaped(shape) }
-
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) {
-    if let target = y[0].reshaped(x[0].shape) { return writer.copy(x[0], into: target) }
-    let moved = writer.scratch(x[0].shape)
-    writer.copy(x[0], into: moved)
-    writer.copy(moved.reshaped(y[0].shape) ?? moved, into: y[0])
-  }
-}
-
-extension Transpose: WholeViewOperation {
-  func views(of x: Layout) -> [Layout]? { [x.transposed(order)] }
-
-  func source(of y: Layout, shape: Shape) -> Layout? {
-    y.transposed(order.indices.sorted { order[$0] < order[$1] })
-  }
-}
-
-extension Slice: ViewOperation {
-  func views(of x: Layout) -> [Layout]? { [x.sliced(region)] }
-}
-
-extension Unstack: ViewOperation {
-  func views(of x: Layout) -> [Layout]? {
-    (0..<x.shape[axis]).map { x.sliced(Region(axis, $0..<($0 + 1))).dropping(axis) }
-  }
-}
-
-extension Split: ViewOperation {
-  func views(of x: Layout) -> [Layout]? {
-    (0..<count).map { x.sliced(region($0, in: x.shape)) }
-  }
-}
-
-extension Stack: JoinOperation {
-  func places(in y: Layout, of parts: [Shape]) -> [Layout]? {
-    parts.indices.map { y.sliced(Region(axis, $0..<($0 + 1))).dropping(axis) }
-  }
-}
-
-extension Concatenate: JoinOperation {
-  func places(in y: Layout, of parts: [Shape]) -> [Layout]? {
-    regions(parts).map { y.sliced($0) }
-  }
-}
-
-extension Assemble: JoinOperation {
-  func places(in y: Layout, of parts: [Shape]) -> [Layout]? {
-    guard let axis = regions.first?.axis else { return nil }
-    var next = 0
-    for region in regions.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-      guard region.axis == axis, region.range.lowerBound == next else { return nil }
-      next = region.range.upperBound
-    }
-    return next == y.shape[axis] ? regions.map { y.sliced($0) } : nil
-  }
-
-  func write(_ x: [Layout], into y: [Layout], _ writer: inout ProgramWriter) throws {
-    if let places = places(in: y[0], of: x.map(\.shape)) {
-      for (part, place) in zip(x, places) where !part.isSamePlace(as: place) {
-        writer.copy(part, into: place)
-      }
-      return
-    }
-    writer.fill(y[0], with: 0)
-    for (part, region) in zip(x, regions) {
-      let place = y[0].sliced(region)
-      writer.binary(unroll_add, place, part, into: place)
-    }
   }
 }

@@ -8,13 +8,13 @@ struct ProgramPlacement {
   private let listing: ProgramListing
   private(set) var layouts: [Layout?]
 
-  init(_ listing: ProgramListing, results: [Slot], _ writer: inout ProgramWriter) {
+  /// - Parameter results: The values that are asked for, and where they are asked for.
+  init(
+    _ listing: ProgramListing, results: [(slot: Slot, place: Layout)], _ writer: inout ProgramWriter
+  ) {
     self.listing = listing
     layouts = [Layout?](repeating: nil, count: listing.tape.values.count)
-    for (index, slot) in results.enumerated() {
-      let block = writer.addBlock(.result(index))
-      place(slot, at: Layout(dense: listing.shape(of: slot), block: block))
-    }
+    for result in results { place(result.slot, at: result.place) }
     let joined = joinedSlots()
     for (index, entry) in listing.tape.entries.enumerated().reversed()
     where listing.isNeeded[index] {
@@ -29,11 +29,10 @@ struct ProgramPlacement {
   }
 
   /// Puts a value at a place, if it has none; a value that is only a view is put there by its source.
-  @discardableResult
-  private mutating func place(_ slot: Slot, at place: Layout) -> Bool {
+  private mutating func place(_ slot: Slot, at place: Layout) {
     var (slot, place) = (slot, place)
     while true {
-      if layouts[Int(slot)] != nil { return false }
+      if layouts[Int(slot)] != nil { return }
       let entry = listing.entry(making: slot)
       if let view = entry.operation as? any WholeViewOperation {
         let source = listing.input(of: entry)
@@ -43,9 +42,8 @@ struct ProgramPlacement {
         break
       }
     }
-    guard isComputed(slot), place.hasDenseRows else { return false }
+    guard isComputed(slot), place.hasDenseRows else { return }
     layouts[Int(slot)] = place
-    return true
   }
 
   /// Whether a value is written by steps of its own, so that these may write it anywhere.

@@ -19,8 +19,11 @@ struct ProgramTranslation {
     for (index, tensor) in integers.enumerated() {
       writer.integers.append((tensor, writer.addBlock(.integers(index))))
     }
-    let placement = ProgramPlacement(listing, results: results, &writer)
-    layouts = placement.layouts
+    let results = results.enumerated().map { index, slot in
+      let block = writer.addBlock(.result(index))
+      return (slot: slot, place: Layout(dense: listing.shape(of: slot), block: block))
+    }
+    layouts = ProgramPlacement(listing, results: results, &writer).layouts
     let blockOfInput = Dictionary(zip(inputs, inputBlocks), uniquingKeysWith: { first, _ in first })
     for (index, entry) in tape.entries.enumerated()
     where listing.isNeeded[index] && !listing.isComputedElsewhere[index] {
@@ -32,10 +35,9 @@ struct ProgramTranslation {
       }
     }
     writer.operation = "result"
-    for (index, slot) in results.enumerated() {
-      let result = Layout(dense: listing.shape(of: slot), block: resultBlock(index))
+    for (slot, place) in results {
       let layout = layout(of: slot)
-      if !layout.isSamePlace(as: result) { writer.copy(layout, into: result) }
+      if !layout.isSamePlace(as: place) { writer.copy(layout, into: place) }
     }
   }
 
@@ -58,10 +60,6 @@ struct ProgramTranslation {
         throw ProgramError.sameIntegers
       }
     }
-  }
-
-  private func resultBlock(_ index: Int) -> Int {
-    writer.blocks.firstIndex { if case .result(index) = $0 { true } else { false } } ?? 0
   }
 
   private func layout(of slot: Slot) -> Layout {

@@ -65,7 +65,9 @@ struct ProgramWriter {
     guard let index = integers.firstIndex(where: { $0.tensor.isSame(as: tensor) }) else {
       throw ProgramError.foreignIntegers(operation: operation)
     }
-    integerUses.append(IntegerUse(input: index, bound: bound, operation: operation))
+    if !integerUses.contains(where: { $0.input == index && $0.bound == bound }) {
+      integerUses.append(IntegerUse(input: index, bound: bound, operation: operation))
+    }
     return integers[index].block
   }
 }

@@ -6,44 +6,38 @@ import UnrollNumerics
 extension Tensor {
   /// The probabilities of each row of logits, minus 1 at the row's label if there are labels.
   func softmax(minus labels: IntTensor? = nil) -> Tensor {
-    var result = Tensor(uninitialized: shape, dtype)
-    let (rows, classes) = (elementCount / shape[rank - 1], shape[rank - 1])
-    withLabels(labels) { labels in
-      switch dtype {
-      case .float32:
-        read(Float.self) { x in
-          result.modify(Float.self) { unroll_softmax_rows_f32(rows, classes, x, labels, $0, nil) }
-        }
-      case .float64:
-        read(Double.self) { x in
-          result.modify(Double.self) { unroll_softmax_rows_f64(rows, classes, x, labels, $0, nil) }
-        }
-      }
-    }
+    let result = Tensor(uninitialized: shape, dtype)
+    softmaxRows(labels, into: result.start, losses: nil)
     return result
   }
 
   /// The cross-entropy of each row of logits with its label.
   func crossEntropy(_ labels: IntTensor) -> Tensor {
-    var result = Tensor(uninitialized: labels.shape, dtype)
-    let (rows, classes) = (elementCount / shape[rank - 1], shape[rank - 1])
-    withLabels(labels) { labels in
-      switch dtype {
-      case .float32:
-        read(Float.self) { x in
-          result.modify(Float.self) { unroll_softmax_rows_f32(rows, classes, x, labels, nil, $0) }
-        }
-      case .float64:
-        read(Double.self) { x in
-          result.modify(Double.self) { unroll_softmax_rows_f64(rows, classes, x, labels, nil, $0) }
-        }
-      }
-    }
+    let result = Tensor(uninitialized: labels.shape, dtype)
+    softmaxRows(labels, into: nil, losses: result.start)
     return result
   }
 
-  private func withLabels(_ labels: IntTensor?, _ body: (UnsafePointer<Int32>?) -> Void) {
-    guard let labels else { return body(nil) }
-    labels.storage.withUnsafeBufferPointer { body($0.baseAddress) }
+  private func softmaxRows(
+    _ labels: IntTensor?, into y: UnsafeMutableRawPointer?, losses: UnsafeMutableRawPointer?
+  ) {
+    func numbers<T: Element>(_ start: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<T>? {
+      start?.assumingMemoryBound(to: T.self)
+    }
+    let (rows, classes) = (elementCount / shape[rank - 1], shape[rank - 1])
+    withExtendedLifetime((self, labels)) {
+      func run(_ labels: UnsafePointer<Int32>?) {
+        switch dtype {
+        case .float32:
+          unroll_softmax_rows_f32(
+            rows, classes, numbers(start), labels, numbers(y), numbers(losses))
+        case .float64:
+          unroll_softmax_rows_f64(
+            rows, classes, numbers(start), labels, numbers(y), numbers(losses))
+        }
+      }
+      guard let labels else { return run(nil) }
+      labels.storage.withUnsafeBufferPointer { run($0.baseAddress) }
+    }
   }
 }

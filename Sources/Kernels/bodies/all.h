@@ -12,7 +12,8 @@
 #include "reduce.h"
 #include "softmax.h"
 #include "updates.h"
+#include "rows.h"
 #include "program.h"
 
 #define TABLE {apply, apply_to_one, combine, scale, matmul, reduce, softmax_rows, adam, rmsprop, \
-               gradient_descent, run}
+               gradient_descent, gather, scatter, run}

@@ -54,6 +54,18 @@ INLINE Vector tanh_pullback_lanes(Vector a, Vector b) { return a * (splat(1) - b
 INLINE Vector sigmoid_pullback_lanes(Vector a, Vector b) { return a * b * (splat(1) - b); }
 INLINE Vector relu_pullback_lanes(Vector a, Vector b) { return choose(b > splat(0), a, splat(0)); }
 
+// All but the power, which has no vectors.
+#define EACH_BINARY(USE)                            \
+  USE(add, add_lanes)                               \
+  USE(subtract, subtract_lanes)                     \
+  USE(multiply, multiply_lanes)                     \
+  USE(divide, divide_lanes)                         \
+  USE(maximum, maximum_lanes)                       \
+  USE(minimum, minimum_lanes)                       \
+  USE(tanh_pullback, tanh_pullback_lanes)           \
+  USE(sigmoid_pullback, sigmoid_pullback_lanes)     \
+  USE(relu_pullback, relu_pullback_lanes)
+
 // The next vector of an operand: neighbours, one repeated number, or every stride-th number.
 #define NEIGHBOURS(x, stride, left) load_next(x, left)
 #define REPEATED(x, stride, left) splat(*(x))
@@ -90,15 +102,7 @@ INLINE Scalar combine_one(unroll_binary f, Scalar a, Scalar b) {
 #define ONE_PAIR(name, function) \
   case unroll_##name: return function(splat(a), splat(b))[0];
   switch (f) {
-    ONE_PAIR(add, add_lanes)
-    ONE_PAIR(subtract, subtract_lanes)
-    ONE_PAIR(multiply, multiply_lanes)
-    ONE_PAIR(divide, divide_lanes)
-    ONE_PAIR(maximum, maximum_lanes)
-    ONE_PAIR(minimum, minimum_lanes)
-    ONE_PAIR(tanh_pullback, tanh_pullback_lanes)
-    ONE_PAIR(sigmoid_pullback, sigmoid_pullback_lanes)
-    ONE_PAIR(relu_pullback, relu_pullback_lanes)
+    EACH_BINARY(ONE_PAIR)
     case unroll_power: return C_LIBRARY(pow)(a, b);
   }
   return a;
@@ -120,15 +124,7 @@ static void combine(unroll_binary f, size_t rows, size_t columns,
     columns *= rows, rows = 1;
   }
   switch (f) {
-    COMBINE(add, add_lanes)
-    COMBINE(subtract, subtract_lanes)
-    COMBINE(multiply, multiply_lanes)
-    COMBINE(divide, divide_lanes)
-    COMBINE(maximum, maximum_lanes)
-    COMBINE(minimum, minimum_lanes)
-    COMBINE(tanh_pullback, tanh_pullback_lanes)
-    COMBINE(sigmoid_pullback, sigmoid_pullback_lanes)
-    COMBINE(relu_pullback, relu_pullback_lanes)
+    EACH_BINARY(COMBINE)
     case unroll_power:
       for (size_t r = 0; r < rows; ++r)
         for (size_t c = 0; c < columns; ++c)

@@ -24,6 +24,15 @@ INLINE Panel next_panel(size_t left) {
 
 INLINE size_t rounded_up_division(size_t a, size_t b) { return (a + b - 1) / b; }
 
+// The columns of a panel, one or two vectors, for k rows of B; n is the number of all columns.
+INLINE void pack_panel(size_t k, size_t n, Panel panel, const Scalar *b, size_t b_row,
+                       size_t b_column, Scalar *to) {
+  const size_t to_row = (size_t)panel.vectors * LANES;
+  pack_columns(k, smaller(n, LANES), b, b_row, b_column, to, to_row);
+  if (panel.vectors == 2)
+    pack_columns(k, LANES, b + panel.second * b_column, b_row, b_column, to + LANES, to_row);
+}
+
 // How B is packed in advance: for each block of k its panels one after another, each with its rows of
 // one or two vectors.
 static void pack(size_t k, size_t n, const Scalar *b, size_t b_row, size_t b_column, Scalar *to) {
@@ -31,12 +40,8 @@ static void pack(size_t k, size_t n, const Scalar *b, size_t b_row, size_t b_col
     const size_t block = smaller(K_BLOCK, k - p0);
     for (size_t j = 0; j < n;) {
       const Panel panel = next_panel(n - j);
-      const size_t row = (size_t)panel.vectors * LANES;
-      const Scalar *from = b + p0 * b_row + j * b_column;
-      pack_columns(block, smaller(n, LANES), from, b_row, b_column, to, row);
-      if (panel.vectors == 2)
-        pack_columns(block, LANES, from + panel.second * b_column, b_row, b_column, to + LANES, row);
-      to += block * row;
+      pack_panel(block, n, panel, b + p0 * b_row + j * b_column, b_row, b_column, to);
+      to += block * (size_t)panel.vectors * LANES;
       j += panel.width;
     }
   }
@@ -104,10 +109,7 @@ static void product(size_t m, size_t n, size_t k,
           tile.b = packed_b;
           tile.b_row = (size_t)panel.vectors * LANES;
           tile.b_second = LANES;
-          pack_columns(tile.k, tile.lanes, b0, b_row, b_column, packed_b, tile.b_row);
-          if (panel.vectors == 2)
-            pack_columns(tile.k, LANES, b0 + panel.second * b_column, b_row, b_column,
-                         packed_b + LANES, tile.b_row);
+          pack_panel(tile.k, n, panel, b0, b_row, b_column, packed_b);
         } else {
           tile.b = b0;
           tile.b_row = b_row;

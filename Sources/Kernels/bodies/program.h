@@ -67,24 +67,6 @@ static void clip_pullback(size_t rows, size_t columns, Scalar low, Scalar high, 
     }
 }
 
-static void gather(size_t rows, size_t columns, Operand table, const int32_t *indices, Operand out) {
-  for (size_t r = 0; r < rows; ++r) {
-    const Scalar *row = table.at + (size_t)indices[r] * table.row;
-    for (size_t c = 0; c < columns; c += LANES)
-      store_next(out.at + r * out.row + c, load_next(row + c, columns - c), columns - c);
-  }
-}
-
-static void scatter(size_t rows, size_t columns, Operand a, const int32_t *indices, Operand out) {
-  for (size_t r = 0; r < rows; ++r) {
-    Scalar *row = out.at + (size_t)indices[r] * out.row;
-    for (size_t c = 0; c < columns; c += LANES) {
-      Vector sum = load_next(row + c, columns - c) + load_next(a.at + r * a.row + c, columns - c);
-      store_next(row + c, sum, columns - c);
-    }
-  }
-}
-
 static void run(const unroll_step *steps, size_t count, void *const *blocks) {
   for (const unroll_step *s = steps; s < steps + count; ++s) {
     const Operand out = operand(&s->out, blocks), a = operand(&s->a, blocks);
@@ -120,10 +102,10 @@ static void run(const unroll_step *steps, size_t count, void *const *blocks) {
         reduce((unroll_reduction)s->function, s->rows, s->inner, s->columns, a.at, out.at);
         break;
       case unroll_step_gather:
-        gather(s->rows, s->columns, a, integers(&s->b, blocks), out);
+        gather(s->rows, s->columns, a.at, a.row, integers(&s->b, blocks), out.at, out.row);
         break;
       case unroll_step_scatter:
-        scatter(s->rows, s->columns, a, integers(&s->b, blocks), out);
+        scatter(s->rows, s->columns, a.at, a.row, integers(&s->b, blocks), out.at, out.row);
         break;
       case unroll_step_softmax: {
         const bool is_kept = s->function & (unroll_softmax_result | unroll_softmax_minus_one_hot);

@@ -98,7 +98,12 @@ public struct RecurrentResult<State: RecurrentState> {
   public var output: Variable { state.output }
 
   /// All outputs: `[batch, time, units]`.
-  public var sequence: Variable { stack(outputs).transposed([1, 0, 2]) }
+  public var sequence: Variable { Self.sequence(outputs) }
+
+  /// Outputs put together, the batch in front again.
+  static func sequence(_ outputs: [Variable]) -> Variable {
+    stack(outputs).transposed([1, 0, 2])
+  }
 }
 
 extension RNN {

@@ -115,6 +115,6 @@ public struct BidirectionalResult<State: RecurrentState> {
 
   /// The outputs of both directions at each time step, merged: `[batch, time, units]`.
   public var sequence: Variable {
-    merge(forward.sequence, stack(backward.outputs.reversed(), axis: 1))
+    merge(forward.sequence, RecurrentResult<State>.sequence(backward.outputs.reversed()))
   }
 }

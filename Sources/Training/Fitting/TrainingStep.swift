@@ -71,35 +71,34 @@ public final class TrainingStep {
 
   /// Computes loss, prediction and gradients for a batch; the model is not changed.
   public func callAsFunction(_ batch: Dataset) -> Result {
-    guard model.isRepeatable, loss.isRepeatable(for: batch.targets) else {
-      return record(batch).result
-    }
+    let parts = batch.parts(threads)
+    guard let calls = calls(for: parts, of: batch) else { return record(batch).result }
+    return Result(Program.run(calls), counts: parts.map(\.count))
+  }
+
+  /// Where the time of a step goes, by operations, the most expensive first; empty where there is no program.
+  public func costs(_ batch: Dataset) -> [Program.Cost] {
+    guard let call = calls(for: [batch], of: batch)?.first else { return [] }
+    return call.program.costs(call.inputs, integers: call.integers)
+  }
+
+  /// The programs for the parts of a batch with what they are run on, or nil where there can be none.
+  private func calls(
+    for parts: [Dataset], of batch: Dataset
+  ) -> [(program: Program, inputs: [Tensor], integers: [IntTensor])]? {
+    guard model.isRepeatable, loss.isRepeatable(for: batch.targets) else { return nil }
     let isTrained = model.parameters.map(\.isTrainable)
     if isTrained != trained { (programs, trained) = ([:], isTrained) }
-    let parts = batch.parts(threads)
     let weights = model.parameters.map(\.value)
     var calls: [(program: Program, inputs: [Tensor], integers: [IntTensor])] = []
     for (index, part) in parts.enumerated() {
       let arrays = BatchArrays(part)
       // Integers that name nothing are recorded, because the layer that meets them says so best.
       guard let program = program(arrays.shape, part, copy: index), program.accepts(arrays.integers)
-      else { return record(batch).result }
+      else { return nil }
       calls.append((program, weights + arrays.numbers, arrays.integers))
     }
-    return Result(Program.run(calls), counts: parts.map(\.count))
-  }
-
-  /// The program for a batch, or nil where there can be none.
-  private func program(for batch: Dataset) -> Program? {
-    guard model.isRepeatable, loss.isRepeatable(for: batch.targets) else { return nil }
-    return program(BatchArrays(batch).shape, batch, copy: 0)
-  }
-
-  /// Where the time of a step goes, by operations, the most expensive first; empty where there is no program.
-  public func costs(_ batch: Dataset) -> [Program.Cost] {
-    let arrays = BatchArrays(batch)
-    return program(for: batch)?
-      .costs(model.parameters.map(\.value) + arrays.numbers, integers: arrays.integers) ?? []
+    return calls
   }
 
   /// Loss, prediction and gradients by a recording of the step, which is not kept: what a step costs
