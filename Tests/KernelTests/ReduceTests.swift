@@ -15,6 +15,11 @@ import UnrollKernels
           check(Double.self, outer, count, inner)
         }
       }
+      // Wider than a strip, which are columns that are read together.
+      for (outer, count, inner) in [(2, 33, 257), (1, 70, 300), (1, 131, 520)] {
+        check(Float.self, outer, count, inner)
+        check(Double.self, outer, count, inner)
+      }
     }
   }
 

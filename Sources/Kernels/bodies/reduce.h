@@ -80,6 +80,27 @@ INLINE Scalar reduce_run(unroll_reduction f, size_t count, const Scalar *x) {
   return fold_lanes(f, result);
 }
 
+// A strip of at most STRIP columns: as reduce_rows, but what lies side by side is read together.
+#define STRIP (8 * ROW)
+static void reduce_strip(unroll_reduction f, size_t count, size_t stride, size_t columns,
+                         const Scalar *x, Scalar *y) {
+  if (count > SEQUENTIAL_ROWS) {
+    const size_t half = count / 2;
+    Scalar second[STRIP];
+    reduce_strip(f, half, stride, columns, x, y);
+    reduce_strip(f, count - half, stride, columns, x + half * stride, second);
+    for (size_t i = 0; i < columns; i += ROW) {
+      const size_t left = smaller(columns - i, ROW);
+      store_row(y + i, fold_rows(f, load_row(f, y + i, left), load_row(f, second + i, left)), left);
+    }
+    return;
+  }
+  for (size_t i = 0; i < columns; i += ROW) {
+    const size_t left = smaller(columns - i, ROW);
+    store_row(y + i, reduce_rows(f, count, stride, left, x + i), left);
+  }
+}
+
 static void reduce(unroll_reduction f, size_t outer, size_t count, size_t inner,
                    const Scalar *x, Scalar *y) {
   if (inner == 1) {
@@ -93,9 +114,7 @@ static void reduce(unroll_reduction f, size_t outer, size_t count, size_t inner,
     return;
   }
   for (size_t o = 0; o < outer; ++o)
-    for (size_t i = 0; i < inner; i += ROW) {
-      const size_t columns = smaller(inner - i, ROW);
-      store_row(y + o * inner + i,
-                reduce_rows(f, count, inner, columns, x + o * count * inner + i), columns);
-    }
+    for (size_t i = 0; i < inner; i += STRIP)
+      reduce_strip(f, count, inner, smaller(inner - i, STRIP), x + o * count * inner + i,
+                   y + o * inner + i);
 }
