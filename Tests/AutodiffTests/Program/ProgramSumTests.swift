@@ -49,6 +49,18 @@ import Testing
     }
   }
 
+  /// `Cᵀ = Bᵀ Aᵀ` where the columns of `C` would fill their vectors badly and its rows do not.
+  @Test(arguments: [DType.float64, .float32])
+  func `a product of long sums is computed turned where that fills vectors`(dtype: DType) throws {
+    func steps(_ m: Int, _ n: Int, _ k: Int) throws -> Int {
+      try self.steps([[k, m], [k, n]], dtype: dtype) { matmul($0[0], $0[1], transposeA: true) }
+    }
+    // A product and a copy; the sums of the last are too short for that.
+    #expect(try steps(32, 17, 150) == 2)
+    #expect(try steps(17, 32, 150) == 1)
+    #expect(try steps(32, 17, 60) == 1)
+  }
+
   @Test func `a product that is a factor elsewhere too is computed once, by itself`() throws {
     let count = try steps([[3, 4], [3, 5], [5, 4]]) { x in
       let product = matmul(x[1], x[2])
