@@ -119,6 +119,18 @@ static void fail(const char *what) {
 HARNESS(float, f32)
 HARNESS(double, f64)
 
+#define WIDE(Scalar, suffix)                                                                      \
+  /* Sums along the first axis, of more columns than are read together. */                        \
+  static void columns_##suffix(size_t rows, size_t columns) {                                     \
+    Scalar *x = numbers_##suffix(rows * columns), *y = numbers_##suffix(columns);                 \
+    unroll_reduce_##suffix(unroll_sum, 1, rows, columns, x + 1, y + 1);                           \
+    unroll_reduce_##suffix(unroll_max, 1, rows, columns, x + 1, y + 1);                           \
+    free(x), free(y);                                                                             \
+  }
+
+WIDE(float, f32)
+WIDE(double, f64)
+
 int main(void) {
   for (size_t count = 0; count < 70; ++count) elementwise_f32(count), elementwise_f64(count);
   for (int i = 0; i < 1500; ++i) {
@@ -134,6 +146,13 @@ int main(void) {
     const size_t rows = below(40), columns = 1 + below(80);
     rows_f32(rows, columns), rows_f64(rows, columns);
   }
+  for (int i = 0; i < 30; ++i) {
+    const size_t rows = 1 + below(100), columns = 1 + below(600);
+    columns_f32(rows, columns), columns_f64(rows, columns);
+  }
+  // A left operand that is turned and whose rows are longer than a page is packed.
+  product_f32(1030, 70, 300, true, false, false, true, false);
+  product_f64(1030, 70, 300, true, true, false, false, false);
   for (size_t bytes = 0; bytes < 5000; bytes += 37) {
     void *memory = unroll_allocate(bytes);
     memset(memory, 1, bytes);

@@ -10,6 +10,8 @@
 #define ROW_BLOCK (524288 / (K_BLOCK * SCALAR_BYTES) / TILE_ROWS * TILE_ROWS)  // 512 KB of A
 #define K_BLOCK 256        // with two vectors of columns: at most 32 KB of B
 #define CACHED_BYTES 32768 // an operand this small is read where it lies, however often
+#define B_ROW_BYTES 512    // rows of B this close are, too
+#define PAGE_BYTES 4096    // and columns of a transposed A that are closer than this
 
 // A panel is the columns that one tile covers. Two vectors may overlap (columns 0..15 and 4..19
 // of 20): both compute the same bits there, and no column needs a vector of its own kind.
@@ -20,6 +22,12 @@ INLINE Panel next_panel(size_t left) {
   if (left <= 2 * LANES) return (Panel){2, left - LANES, left};
   if (left < 3 * LANES) return (Panel){1, 0, LANES};  // leaves two that may overlap
   return (Panel){2, LANES, 2 * LANES};
+}
+
+// Asks the caches for rows of two vectors that are needed soon, while others are worked on.
+INLINE void prefetch_rows(const Scalar *x, size_t row, size_t first, size_t end) {
+  for (size_t r = first; r < end; ++r)
+    for (size_t line = 0; line < 2 * LANES; line += LANES) __builtin_prefetch(x + r * row + line);
 }
 
 INLINE size_t rounded_up_division(size_t a, size_t b) { return (a + b - 1) / b; }
@@ -76,9 +84,10 @@ static void product(size_t m, size_t n, size_t k,
 
   const bool large_b = k * n * sizeof(Scalar) > CACHED_BYTES && m > 2 * TILE_ROWS;
   const bool large_a = m * k * sizeof(Scalar) > CACHED_BYTES && n > 4 * LANES;
-  const bool packs_b = !is_packed && (large_b || b_column != 1 || n < LANES);
-  const bool packs_a = large_a && a_column != 1;
-  const size_t k_block = smaller(k, large_a || packs_b || is_packed ? K_BLOCK : k);
+  const bool packs_b = !is_packed && ((large_b && b_row * SCALAR_BYTES > B_ROW_BYTES) ||
+                                      b_column != 1 || n < LANES);
+  const bool packs_a = large_a && a_column != 1 && a_column * SCALAR_BYTES >= PAGE_BYTES;
+  const size_t k_block = smaller(k, large_a || large_b || packs_b || is_packed ? K_BLOCK : k);
   const size_t row_block = smaller(m, packs_a ? ROW_BLOCK : m);
   Scalar *packed_b = NULL, *packed_a = NULL;
   if (packs_a || packs_b) {
@@ -116,6 +125,7 @@ static void product(size_t m, size_t n, size_t k,
           tile.b_second = panel.second;
         }
         tile.c_second = panel.second;
+        const bool is_last = j + panel.width >= n;
         // Rows are dealt evenly: 13 are tiles of 7 and 6, not of 12 and 1.
         for (size_t t = 0, i = 0; t < tiles; ++t) {
           const size_t tile_rows = (rows - i) / (tiles - t);
@@ -128,6 +138,10 @@ static void product(size_t m, size_t n, size_t k,
           }
           tile.c = c + (i0 + i) * c_row + j;
           tile.d = begin == NULL ? NULL : begin + (i0 + i) * tile.d_row + j;
+          if (packs_b && b_column == 1 && !is_last)
+            prefetch_rows(b0 + panel.width, b_row, tile.k * t / tiles, tile.k * (t + 1) / tiles);
+          if (tile.d != NULL && t + 1 < tiles)
+            prefetch_rows(tile.d + tile_rows * tile.d_row, tile.d_row, 0, tile_rows);
           multiply[tile_rows - 1][panel.vectors - 1](&tile);
           i += tile_rows;
         }
