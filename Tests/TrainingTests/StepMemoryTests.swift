@@ -50,6 +50,36 @@ import UnrollTraining
     for index in 0..<1000 where takeStep() != first { Issue.record("step \(index) differs") }
   }
 
+  @Test(arguments: ["sgd", "rmsprop"], [false, true])
+  func `the memory of a step does not depend on the size of a table`(
+    _ name: String, asProgram: Bool
+  ) {
+    let rule: any Optimizer = name == "sgd" ? SGD() : RMSprop()
+    func memory(words: Int, threads: Int) -> MemoryCount {
+      let model = reviews(words: words, width: 6)
+      let loss = Loss.binaryCrossentropy(fromLogits: true)
+      let step = TrainingStep(model, loss: loss, threads: threads, optimizer: rule)
+      var state = OptimizerState(rule, for: model.parameters)
+      let data = batch(5, 7, words: 1000)
+      var before = MemoryCount.current
+      for index in 0..<6 {
+        // The first step makes the program.
+        if index == 1 { before = .current }
+        let result = asProgram ? step(data) : step.recorded(data)
+        state.apply(
+          rule, to: &model.assembly.parameters, compactGradients: result.compactGradients)
+      }
+      return MemoryCount.current - before
+    }
+    for threads in [1, 2] {
+      let (small, large) = (
+        memory(words: 1000, threads: threads), memory(words: 90_000, threads: threads)
+      )
+      #expect(large.bytes == small.bytes && large.allocations == small.allocations)
+      #expect(large.bytes < 90_000 * 6 * 4, "five steps need less than one copy of the table")
+    }
+  }
+
   @Test func `a program needs little more memory than the values of the forward pass`() throws {
     for (size, steps, width) in [(4, 20, 8), (3, 50, 5), (32, 10, 16)] {
       let model = reviews(words: 20, width: width)

@@ -55,7 +55,7 @@ public struct IntTensor: Sendable, Hashable {
   }
 
   /// Whether both are the very same integers in memory, under whatever shape.
-  func isSame(as other: IntTensor) -> Bool {
+  package func isSame(as other: IntTensor) -> Bool {
     storage.withUnsafeBufferPointer { own in
       other.storage.withUnsafeBufferPointer {
         own.baseAddress == $0.baseAddress && own.count == $0.count
@@ -84,7 +84,7 @@ public struct IntTensor: Sendable, Hashable {
       shape: shape.with(range.count, at: 0))
   }
 
-  private init(storage: [Int32], shape: Shape) {
+  init(storage: [Int32], shape: Shape) {
     self.storage = storage
     self.shape = shape
   }

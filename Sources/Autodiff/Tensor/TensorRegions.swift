@@ -153,6 +153,25 @@ extension Tensor {
     return result
   }
 
+  /// Overwrites the rows of a table `[rows, width]` that indices `[n]` name with the rows of `[n, width]`.
+  package mutating func replaceRows(at indices: IntTensor, with rows: Tensor) {
+    require(
+      rank == 2 && rows.dtype == dtype && rows.shape == [indices.elementCount, shape[1]],
+      """
+      replaceRows: got rows of shape \(rows.shape) for \(indices.elementCount) indices and a table of shape \
+      \(shape); expected a row for each index, as wide as the table's and of its type
+      """)
+    indices.requireIndices(below: shape[0], "replaceRows")
+    let bytes = shape[1] * dtype.byteCount
+    modifyBytes { table in
+      rows.readBytes { source in
+        for (place, row) in indices.storage.enumerated() {
+          (table + Int(row) * bytes).copyMemory(from: source + place * bytes, byteCount: bytes)
+        }
+      }
+    }
+  }
+
   /// Adds rows to the rows of this table that indices name; a repeated index adds up.
   mutating func accumulateRows(_ rows: Tensor, at indices: IntTensor) {
     let width = shape.elementCount(1..<rank)

@@ -81,7 +81,7 @@ private final class Training {
     self.metrics = metrics
     self.shuffle = shuffle
     self.observers = observers
-    step = TrainingStep(model, loss: loss, threads: threads)
+    step = TrainingStep(model, loss: loss, threads: threads, optimizer: optimizer)
     trained = model.parameters.filter(\.isTrainable).map(\.path)
     state = OptimizerState(optimizer, for: model.parameters)
   }
@@ -150,13 +150,13 @@ private final class Training {
       throw TrainingError.nonFiniteLoss(
         epoch: epoch, step: step, origin: self.step.originOfLoss(batch))
     }
-    for (gradient, path) in zip(result.gradients, trained)
-    where !gradient.sum().item().isFinite && gradient.elements.contains(where: { !$0.isFinite }) {
+    for (gradient, path) in zip(result.compactGradients, trained) where !gradient.isFinite {
       throw TrainingError.nonFiniteGradient(
         epoch: epoch, step: step, parameter: path,
         origin: self.step.originOfGradient(batch))
     }
-    state.apply(optimizer, to: &model.assembly.parameters, gradients: result.gradients)
+    state.apply(
+      optimizer, to: &model.assembly.parameters, compactGradients: result.compactGradients)
     model.assembly.takeUpdates()
     model.assembly.trained.steps += 1
     return [loss.tally(result.loss.item(), batch.targets)]

@@ -19,38 +19,45 @@ public final class TrainingStep {
     public let loss: Tensor
     /// The model's output.
     public let prediction: Tensor
-    /// The gradients of the weights that are trained, in order.
-    public let gradients: [Tensor]
+    /// The gradients of the weights that are trained, in order; of a table that was looked up, those of its
+    /// rows, where the step's optimiser can do with them.
+    public let compactGradients: [Gradient]
 
-    fileprivate init(loss: Tensor, prediction: Tensor, gradients: [Tensor]) {
+    /// The gradients of the weights that are trained, in order, whole.
+    public var gradients: [Tensor] { compactGradients.map(\.dense) }
+
+    init(loss: Tensor, prediction: Tensor, gradients: [Gradient]) {
       self.loss = loss
       self.prediction = prediction
-      self.gradients = gradients
+      compactGradients = gradients
     }
 
-    /// What programs computed for the parts of a batch: losses and gradients are means over samples.
-    fileprivate init(_ parts: [[Tensor]], counts: [Int]) {
-      func mean(_ index: Int) -> Tensor {
-        if parts.count == 1 { return parts[0][index] }
-        let total = Double(counts.reduce(0, +))
-        let terms = zip(parts, counts).map { (Double($1) / total) * $0[index] }
-        return terms.dropFirst().reduce(terms[0], +)
+    /// What the parts of a batch gave: losses and gradients are means over samples.
+    fileprivate init(_ parts: [Result], counts: [Int]) {
+      if parts.count == 1 {
+        self = parts[0]
+        return
       }
-      let predictions = parts.map { Variable($0[1]) }
+      let total = Double(counts.reduce(0, +))
+      let shares = counts.map { Double($0) / total }
       self.init(
-        loss: mean(0), prediction: parts.count == 1 ? parts[0][1] : concatenate(predictions).value,
-        gradients: parts[0].indices.dropFirst(2).map(mean))
+        loss: weightedSum(parts.map(\.loss), shares),
+        prediction: concatenate(parts.map { Variable($0.prediction) }).value,
+        gradients: parts[0].compactGradients.indices.map { index in
+          .joined(parts.map { $0.compactGradients[index] }, shares)
+        })
     }
   }
 
   private let model: any Model
   private let loss: Loss
   private let threads: Int
+  /// Whether gradients of tables are wanted by rows.
+  private let byRows: Bool
   private let tape = Tape()
 
-  /// The programs by the shapes of their batches, one for each part of a batch; none where there can't be
-  /// any.
-  private var programs: [BatchShape: [Program]] = [:]
+  /// The programs by the shapes of their batches.
+  private var programs: [BatchShape: StepProgram] = [:]
 
   /// Which parameters were trained when the programs were made, which give their gradients.
   private var trained: [Bool] = []
@@ -62,18 +69,26 @@ public final class TrainingStep {
   ///
   /// Sums over a batch that is cut into parts are rounded differently, so results depend in their last
   /// digits on the number of threads, and on nothing else.
-  public init(_ model: any Model, loss: Loss, threads: Int = 1) {
+  ///
+  /// With an `optimizer` that can change some rows of a table alone, the gradient of a table that is looked
+  /// up and used for nothing else comes by rows (``Result/compactGradients``), if a batch looks up less than
+  /// an eighth as many as there are.
+  public init(
+    _ model: any Model, loss: Loss, threads: Int = 1, optimizer: (any Optimizer)? = nil
+  ) {
     require(threads > 0, "TrainingStep: got \(threads) threads; expected at least 1")
     self.model = model
     self.loss = loss
     self.threads = threads
+    byRows = optimizer?.decayWithoutGradient != nil
   }
 
   /// Computes loss, prediction and gradients for a batch; the model is not changed.
   public func callAsFunction(_ batch: Dataset) -> Result {
     let parts = batch.parts(threads)
-    guard let calls = calls(for: parts, of: batch) else { return record(batch).result }
-    return Result(Program.run(calls), counts: parts.map(\.count))
+    guard let calls = calls(for: parts, of: batch) else { return recorded(batch) }
+    let found = Program.run(calls.map { ($0.program, $0.inputs, $0.integers) })
+    return Result(zip(calls, found).map { $0.result($1) }, counts: parts.map(\.count))
   }
 
   /// Where the time of a step goes, by operations, the most expensive first; empty where there is no program.
@@ -82,40 +97,43 @@ public final class TrainingStep {
     return call.program.costs(call.inputs, integers: call.integers)
   }
 
+  /// Loss, prediction and gradients by a recording of the step, which is not kept: what a step costs
+  /// without a program.
+  public func recorded(_ batch: Dataset) -> Result {
+    // A tape that held the weights would have the optimiser copy them.
+    defer { tape.reset() }
+    return record(batch).result
+  }
+
   /// The programs for the parts of a batch with what they are run on, or nil where there can be none.
-  private func calls(
-    for parts: [Dataset], of batch: Dataset
-  ) -> [(program: Program, inputs: [Tensor], integers: [IntTensor])]? {
+  private func calls(for parts: [Dataset], of batch: Dataset) -> [StepProgram.Call]? {
     guard model.isRepeatable, loss.isRepeatable(for: batch.targets) else { return nil }
     let isTrained = model.parameters.map(\.isTrainable)
     if isTrained != trained { (programs, trained) = ([:], isTrained) }
     let weights = model.parameters.map(\.value)
-    var calls: [(program: Program, inputs: [Tensor], integers: [IntTensor])] = []
+    var calls: [StepProgram.Call] = []
     for (index, part) in parts.enumerated() {
       let arrays = BatchArrays(part)
       // Integers that name nothing are recorded, because the layer that meets them says so best.
-      guard let program = program(arrays.shape, part, copy: index), program.accepts(arrays.integers)
+      guard let call = call(weights, arrays, part, copy: index),
+        call.program.accepts(arrays.integers)
       else { return nil }
-      calls.append((program, weights + arrays.numbers, arrays.integers))
+      calls.append(call)
     }
     return calls
   }
 
-  /// Loss, prediction and gradients by a recording of the step, which is not kept: what a step costs
-  /// without a program.
-  public func recorded(_ batch: Dataset) -> Result { record(batch).result }
-
-  /// The program for batches of a shape: a copy of its own for each part of a batch.
-  private func program(_ shape: BatchShape, _ batch: Dataset, copy index: Int) -> Program? {
+  /// The program for a part of a batch, a copy of its own for each part, with what it is run on.
+  private func call(
+    _ weights: [Tensor], _ arrays: BatchArrays, _ batch: Dataset, copy index: Int
+  ) -> StepProgram.Call? {
+    let shape = arrays.shape
     if programs[shape] == nil {
       if programs.count >= Self.mostPrograms { programs = [:] }
-      programs[shape] = makeProgram(batch).map { [$0] } ?? []
+      programs[shape] = makeProgram(batch)
     }
-    guard let known = programs[shape], let first = known.first else { return nil }
-    while let count = programs[shape]?.count, count <= index {
-      programs[shape]?.append(first.copy())
-    }
-    return programs[shape]?[index]
+    programs[shape]?.makeCopies(through: index)
+    return programs[shape]?.call(weights, arrays, copy: index)
   }
 
   /// What was first to become NaN or infinite on the way to the loss of a batch.
@@ -132,15 +150,19 @@ public final class TrainingStep {
   private struct Recording {
     let weights, data: [Variable]
     let loss, prediction: Variable
+    let plan: GradientPlan
+    let lookups: [IntTensor]
     let gradients: [Variable]
 
     var result: Result {
-      Result(loss: loss.value, prediction: prediction.value, gradients: gradients.map(\.value))
+      Result(
+        loss: loss.value, prediction: prediction.value,
+        gradients: plan.gradients(gradients.map(\.value), lookups))
     }
   }
 
-  /// One step on the tape; with its backward pass, where that is to be run again.
-  private func record(_ batch: Dataset, withBackwardPass: Bool = false) -> Recording {
+  /// One step on the tape; for a program with its backward pass, which is to be run again.
+  private func record(_ batch: Dataset, forProgram: Bool = false) -> Recording {
     tape.reset()
     model.assembly.dropUpdates()
     let weights = model.variables(on: tape)
@@ -150,60 +172,25 @@ public final class TrainingStep {
     let prediction = model.call(inputs, weights, run)
     let value = tape.scope("loss") { loss(prediction, target) }
     let trained = zip(weights, model.parameters).filter { $0.1.isTrainable }.map(\.0)
+    // A program computes a part of a batch, and the other parts look up as many rows.
+    let lookups = trained.map {
+      byRows ? tape.fewLookups(in: $0, parts: forProgram ? threads : 1) : nil
+    }
     return Recording(
       weights: weights, data: inputs.numbers + target.numbers, loss: value, prediction: prediction,
-      gradients: tape.gradient(of: value, for: trained, recorded: withBackwardPass))
+      plan: GradientPlan(trained, lookups), lookups: lookups.flatMap { $0 ?? [] }.map(\.indices),
+      gradients: tape.gradient(
+        of: value, for: GradientPlan.sources(trained, lookups), recorded: forProgram))
   }
 
-  private func makeProgram(_ batch: Dataset) -> Program? {
-    let recording = record(batch, withBackwardPass: true)
+  private func makeProgram(_ batch: Dataset) -> StepProgram {
+    let recording = record(batch, forProgram: true)
     defer { tape.reset() }
-    return try? Program(
-      tape, inputs: recording.weights + recording.data, integers: BatchArrays(batch).integers,
+    let integers = BatchArrays(batch).integers
+    let program = try? Program(
+      tape, inputs: recording.weights + recording.data, integers: integers,
       results: [recording.loss, recording.prediction] + recording.gradients)
-  }
-}
-
-/// The arrays of a batch in order: what a program is run with.
-private struct BatchArrays {
-  var numbers: [Tensor] = []
-  var integers: [IntTensor] = []
-
-  init(_ batch: Dataset) {
-    add(batch.inputs)
-    add(batch.targets)
-  }
-
-  private mutating func add(_ samples: Samples) {
-    switch samples {
-    case .numbers(let tensor): numbers.append(tensor)
-    case .tokens(let tensor): integers.append(tensor)
-    case .several(let parts): for part in parts { add(part) }
-    }
-  }
-
-  var shape: BatchShape {
-    BatchShape(
-      numbers: numbers.map(\.shape), types: numbers.map(\.dtype),
-      integers: integers.map(\.shape))
-  }
-}
-
-/// The shapes of a batch's arrays, and the types of its numbers.
-private struct BatchShape: Hashable {
-  let numbers: [Shape]
-  let types: [DType]
-  let integers: [Shape]
-}
-
-extension ModelInput {
-  /// All numbers, as variables.
-  fileprivate var numbers: [Variable] {
-    switch self {
-    case .numbers(let x): [x]
-    case .tokens: []
-    case .several(let parts): parts.flatMap(\.numbers)
-    }
+    return StepProgram(program, recording.plan, recording.lookups, integers)
   }
 }
 

@@ -6,6 +6,9 @@ import UnrollNumerics
 /// `m ← β₁ m + (1 − β₁) g`, `v ← β₂ v + (1 − β₂) g²`,
 /// `w ← w − η √(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε)` (Kingma & Ba 2015, the form at the end of section 2;
 /// defaults are Keras's, ε = 1e-7).
+///
+/// Of a table that is looked up all rows are changed in every step, because momentum moves those without a
+/// gradient too.
 public struct Adam: Optimizer {
   /// The step size η.
   public var learningRate: Double

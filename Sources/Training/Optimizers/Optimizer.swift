@@ -18,6 +18,18 @@ public protocol Optimizer: Sendable {
 
   /// Changes a weight. `step` counts from 1.
   func update(_ weight: inout Tensor, _ gradient: Tensor, _ slots: inout [Tensor], step: Int)
+
+  /// By what each slot is multiplied in a step whose gradient is zero, if such a step changes nothing else;
+  /// nil, the default, where it does.
+  ///
+  /// Where it is known, a step changes of a table only the rows that were looked up, and the others' slots
+  /// are multiplied later, ρᵏ for k steps at once.
+  var decayWithoutGradient: [Double]? { get }
+}
+
+extension Optimizer {
+  /// All of a weight is changed in every step.
+  public var decayWithoutGradient: [Double]? { nil }
 }
 
 /// What an optimiser remembers of a training.
@@ -25,13 +37,16 @@ public struct OptimizerState: Sendable {
   /// The number of steps taken.
   public private(set) var step = 0
 
+  private var memories: [DeferredSlots]
+
   /// For each weight, what the optimiser remembers of it, in the order of its slot names.
-  public private(set) var slots: [[Tensor]]
+  public var slots: [[Tensor]] { memories.map { $0.upToDate(after: step) } }
 
   /// The state before the first step.
   public init(_ optimizer: any Optimizer, for weights: [Tensor]) {
-    slots = weights.map { weight in
-      optimizer.slotNames.map { _ in .zeros(weight.shape, dtype: weight.dtype) }
+    memories = weights.map { weight in
+      DeferredSlots(
+        optimizer.slotNames.map { _ in .zeros(weight.shape, dtype: weight.dtype) })
     }
   }
 
@@ -39,9 +54,16 @@ public struct OptimizerState: Sendable {
   public mutating func apply(
     _ optimizer: any Optimizer, to weights: inout [Tensor], gradients: [Tensor]
   ) {
+    apply(optimizer, to: &weights, compactGradients: gradients.map(Gradient.dense))
+  }
+
+  /// Takes one step: changes all weights by their gradients, which may be those of some rows.
+  public mutating func apply(
+    _ optimizer: any Optimizer, to weights: inout [Tensor], compactGradients gradients: [Gradient]
+  ) {
     step += 1
     for index in weights.indices {
-      optimizer.update(&weights[index], gradients[index], &slots[index], step: step)
+      memories[index].update(&weights[index], gradients[index], optimizer, step: step)
     }
   }
 
@@ -54,16 +76,26 @@ public struct OptimizerState: Sendable {
   public mutating func apply(
     _ optimizer: any Optimizer, to parameters: inout [Parameter], gradients: [Tensor]
   ) {
+    apply(optimizer, to: &parameters, compactGradients: gradients.map(Gradient.dense))
+  }
+
+  /// Takes one step: changes the parameters that are trained by their gradients, which may be those of some
+  /// rows, where they lie.
+  public mutating func apply(
+    _ optimizer: any Optimizer, to parameters: inout [Parameter],
+    compactGradients gradients: [Gradient]
+  ) {
     step += 1
     let trained = parameters.indices.filter { parameters[$0].isTrainable }
     require(
-      trained.count == gradients.count && trained.count == slots.count,
+      trained.count == gradients.count && trained.count == memories.count,
       """
       \(optimizer.name): got \(gradients.count) gradients for \(trained.count) parameters that are trained; \
       expected one for each
       """)
-    for (slot, index) in trained.enumerated() {
-      optimizer.update(&parameters[index].value, gradients[slot], &slots[slot], step: step)
+    for (memory, index) in trained.enumerated() {
+      memories[memory].update(
+        &parameters[index].value, gradients[memory], optimizer, step: step)
     }
   }
 }

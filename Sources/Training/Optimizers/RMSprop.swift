@@ -4,6 +4,9 @@ import UnrollAutodiff
 ///
 /// `v ← ρ v + (1 − ρ) g²`, `w ← w − η g / √(v + ε)`; with momentum μ: `m ← μ m + η g / √(v + ε)`,
 /// `w ← w − m` (Tieleman & Hinton 2012; formulas and defaults are Keras's).
+///
+/// Without momentum, of a table that is looked up only the rows with a gradient are changed, and v of the
+/// others, which is only multiplied by ρ, is made up for later; momentum moves the others too.
 public struct RMSprop: Optimizer {
   /// The step size η.
   public var learningRate: Double
@@ -28,6 +31,8 @@ public struct RMSprop: Optimizer {
   public var name: String { "rmsprop" }
 
   public var slotNames: [String] { momentum == 0 ? ["velocity"] : ["velocity", "momentum"] }
+
+  public var decayWithoutGradient: [Double]? { momentum == 0 ? [rho] : nil }
 
   public func update(
     _ weight: inout Tensor, _ gradient: Tensor, _ slots: inout [Tensor], step: Int

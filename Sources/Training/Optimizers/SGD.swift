@@ -4,6 +4,9 @@ import UnrollAutodiff
 ///
 /// `w ← w − η g`, the update of the lectures (000, K2). With momentum μ: `v ← μ v − η g`, `w ← w + v`,
 /// and with Nesterov's look ahead `w ← w + μ v − η g`. Formulas and defaults are Keras's.
+///
+/// Without momentum, of a table that is looked up only the rows with a gradient are changed; momentum moves
+/// the others too.
 public struct SGD: Optimizer {
   /// The step size η.
   public var learningRate: Double
@@ -23,6 +26,8 @@ public struct SGD: Optimizer {
   public var name: String { "sgd" }
 
   public var slotNames: [String] { momentum == 0 ? [] : ["momentum"] }
+
+  public var decayWithoutGradient: [Double]? { momentum == 0 ? [] : nil }
 
   public func update(
     _ weight: inout Tensor, _ gradient: Tensor, _ slots: inout [Tensor], step: Int

@@ -13,12 +13,13 @@ extension Session {
     for index in model.parameters.indices {
       model.parameters[index].value = filledWeight(model.parameters[index], stream: index)
     }
-    let step = TrainingStep(model, loss: loss, threads: threads)
+    let step = TrainingStep(model, loss: loss, threads: threads, optimizer: optimizer)
     var state = OptimizerState(optimizer, for: model.parameters)
 
     func takeStep() -> Tensor {
       let result = step(batch)
-      state.apply(optimizer, to: &model.assembly.parameters, gradients: result.gradients)
+      state.apply(
+        optimizer, to: &model.assembly.parameters, compactGradients: result.compactGradients)
       return result.loss
     }
 
