@@ -20,6 +20,7 @@ INLINE Vector relu_lanes(Vector x) { return choose(x <= splat(0), splat(0), x); 
 static Scalar apply_to_one(unroll_unary f, Scalar x) {
 #define ONE(name, function) \
   case unroll_##name: return function(splat(x))[0];
+  if (f == unroll_tanh) return tanh_one(x);
   switch (f) { EACH_UNARY(ONE) }
   return x;
 }
