@@ -1,6 +1,6 @@
 /// Cells in columns, for what is printed: two spaces between columns, nothing behind the last.
-enum TextTable {
-  static func text(_ rows: [[String]], rightAligned: Set<Int> = []) -> String {
+package enum TextTable {
+  package static func text(_ rows: [[String]], rightAligned: Set<Int> = []) -> String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
       rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0

@@ -115,8 +115,8 @@ extension RNN {
     zeroMasked: Bool = false
   ) -> RecurrentResult<Cell.State> {
     requireSequence(x, context)
-    let (batch, weights) = (x.shape[0], cell.prepared(weights))
-    let steps = unstack(projected(x, weights, context))
+    let batch = x.shape[0]
+    let sources = sources(x, weights, context)
     let dropped = context.dropoutMask(
       recurrentDropout, [batch, cell.units], x.dtype, for: "recurrent_dropout")
 
@@ -124,13 +124,17 @@ extension RNN {
       initialState.map { given($0, batch, context) }
       ?? kept(x, context) ?? cell.zeroState(batch: batch, dtype: x.dtype)
     var outputs: [Variable] = []
-    for t in goBackwards ? Array(steps.indices.reversed()) : Array(steps.indices) {
+    let times = 0..<x.shape[1]
+    for t in goBackwards ? Array(times.reversed()) : Array(times) {
       context.step(t) {
-        let next = cell.step(steps[t], state, weights, StepContext(t: t, dropoutMask: dropped))
+        let source = sources.at(t)
+        let next = cell.step(
+          source.x, state, source.weights, StepContext(t: t, dropoutMask: dropped))
         let counts = context.mask?.column(t)
         state = counts.map { chosen($0, next, state) } ?? next
         outputs.append(
           zeroMasked ? counts.map { zeroed(state.output, $0) } ?? state.output : state.output)
+        sources.stepped(t, to: state.parts)
       }
     }
     if stateful { context.memory?.state = state.parts.map(\.value) }
@@ -150,11 +154,15 @@ extension RNN {
       Variable(x), weights, assembly.context(of: place, in: Run()), initialState: initialState)
   }
 
-  /// What the cell computes for all steps at once, of inputs some of which may be dropped. Time comes first
-  /// here: then a step's numbers lie side by side.
-  private func projected(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
+  /// What each time step is computed from. Some inputs may be dropped; time comes first, because then a
+  /// step's numbers lie side by side.
+  private func sources(
+    _ x: Variable, _ weights: Weights, _ context: LayerContext
+  ) -> StepSources<Cell> {
     let mask = context.dropoutMask(dropout, [x.shape[0], 1, x.shape[2]], x.dtype, for: "dropout")
-    return cell.project((mask.map { x * $0 } ?? x).transposed([1, 0, 2]), weights)
+    let x = (mask.map { x * $0 } ?? x).transposed([1, 0, 2])
+    guard let record = context.record else { return StepSources(cell, x, weights) }
+    return StepSources(cell, x, weights, record, name: context.name, kind: kind)
   }
 
   /// The new state where the step counts, the old one where it doesn't.

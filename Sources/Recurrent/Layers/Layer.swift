@@ -90,8 +90,8 @@ public struct WeightSpecification: Sendable {
 
 /// The weights of one layer, by name.
 public struct Weights {
-  private let names: [String]
-  private let values: [Variable]
+  let names: [String]
+  let values: [Variable]
 
   /// Weights with their names.
   public init(_ weights: [(name: String, value: Variable)]) {
@@ -110,6 +110,11 @@ public struct Weights {
   /// These weights and others, computed from them.
   public func adding(_ others: [(name: String, value: Variable)]) -> Weights {
     Weights(zip(names, values).map { (name: $0, value: $1) } + others)
+  }
+
+  /// Other values under the same names.
+  func mapValues(_ transform: (_ name: String, _ value: Variable) -> Variable) -> Weights {
+    Weights(zip(names, values).map { (name: $0, value: transform($0, $1)) })
   }
 
   /// The weights whose names begin with a prefix and a stroke, without these: those of a layer that is

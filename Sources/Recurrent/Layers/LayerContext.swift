@@ -16,6 +16,9 @@ public struct LayerContext {
   /// What the layer keeps from call to call, if it is part of a model.
   public let memory: LayerMemory?
 
+  /// Where the layer writes down its time steps, if a ``TimeLedger`` is kept.
+  let record: TimeRecord?
+
   private let tape: Tape?
   private let seed: UInt64
   private let trainingStep: Int
@@ -28,11 +31,21 @@ public struct LayerContext {
     name: String, isTraining: Bool = false, mask: BoolTensor? = nil, memory: LayerMemory? = nil,
     tape: Tape? = nil, seed: UInt64 = 42, trainingStep: Int = 0
   ) {
+    self.init(
+      name: name, isTraining: isTraining, mask: mask, memory: memory, tape: tape, record: nil,
+      seed: seed, trainingStep: trainingStep)
+  }
+
+  init(
+    name: String, isTraining: Bool, mask: BoolTensor?, memory: LayerMemory?, tape: Tape?,
+    record: TimeRecord?, seed: UInt64, trainingStep: Int
+  ) {
     self.name = name
     self.isTraining = isTraining
     self.mask = mask
     self.memory = memory
     self.tape = tape
+    self.record = record
     self.seed = seed
     self.trainingStep = trainingStep
   }
@@ -40,15 +53,16 @@ public struct LayerContext {
   /// The same context for a layer whose input has other time steps.
   public func masked(by mask: BoolTensor?) -> LayerContext {
     LayerContext(
-      name: name, isTraining: isTraining, mask: mask, memory: memory, tape: tape, seed: seed,
-      trainingStep: trainingStep)
+      name: name, isTraining: isTraining, mask: mask, memory: memory, tape: tape, record: record,
+      seed: seed, trainingStep: trainingStep)
   }
 
   /// The context of a layer that is part of this one.
   public func within(_ part: String, mask: BoolTensor?) -> LayerContext {
     LayerContext(
       name: "\(name)/\(part)", isTraining: isTraining, mask: mask,
-      memory: memory?.part(part), tape: tape, seed: seed, trainingStep: trainingStep)
+      memory: memory?.part(part), tape: tape, record: record, seed: seed,
+      trainingStep: trainingStep)
   }
 
   /// Runs one time step in a scope of its own, so that the tape shows `simple_rnn/step 3`.

@@ -76,7 +76,7 @@ public struct Assembly {
   public func context(of place: Place, in run: Run, mask: BoolTensor? = nil) -> LayerContext {
     LayerContext(
       name: place.name, isTraining: run.isTraining, mask: mask, memory: memories[place.name],
-      tape: run.tape, seed: seed, trainingStep: run.step)
+      tape: run.tape, record: run.record, seed: seed, trainingStep: run.step)
   }
 
   /// What a layer keeps from call to call.
@@ -127,12 +127,20 @@ public struct Run {
   public var isTraining: Bool
   /// The number of the training step, from which random numbers follow.
   public var step: Int
+  /// Where recurrent layers write down their time steps, for a ``TimeLedger``.
+  var record: TimeRecord?
 
   /// A call.
   public init(tape: Tape? = nil, isTraining: Bool = false, step: Int = 0) {
     self.tape = tape
     self.isTraining = isTraining
     self.step = step
+  }
+
+  /// A call whose time steps are written down.
+  init(tape: Tape, record: TimeRecord) {
+    self.init(tape: tape)
+    self.record = record
   }
 
   /// Runs a part of the model in a scope of its own.
