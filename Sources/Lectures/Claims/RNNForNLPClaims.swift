@@ -26,6 +26,14 @@ extension Claim {
       lecture: .text("each runs and trains"), command: "unroll topologies"
     ) { lab in ShapeFindings.finding(try SequenceShape.allCases.map { try lab.shape($0) }) },
     Claim(
+      "K5", "Backpropagation through time: ∂L/∂U, V, W, b_h, b_y", source: "000:349",
+      lecture: .text("tape = formula"), command: "unroll claims"
+    ) { lab in BPTTFindings.finding(seed: lab.seed) },
+    Claim(
+      "K6", "Gradients vanish or explode: ‖∂hₜ/∂hₖ‖ ≤ (γ·σ₁(Whh))^(t−k)", source: "000:353",
+      lecture: .text("no figure"), command: "unroll claims"
+    ) { lab in JacobianBoundFindings.finding(JacobianBoundFindings.measure(seed: lab.seed)) },
+    Claim(
       "K11", "generate_time_series with np.random.seed(42), bit for bit", source: "000:652",
       lecture: .text("(7000, 50, 1), (7000, 1), (2000, 50, 1)"), command: "unroll lab01"
     ) { lab in

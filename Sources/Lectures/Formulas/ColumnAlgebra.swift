@@ -27,12 +27,15 @@ extension Matrix {
     Matrix(rows: rows, columns: columns, elements: elements.map(f))
   }
 
+  /// The square matrix with a column on its diagonal: `diag(v)·M` multiplies each row of M by an element.
+  static func diagonal(_ column: Matrix) -> Matrix { diagonal(column.elements) }
+
   /// Two matrices side by side, `[a b]`.
   static func beside(_ a: Matrix, _ b: Matrix) -> Matrix {
     Matrix((0..<a.rows).map { a.row($0) + b.row($0) })
   }
 
-  /// Two columns one above the other, `[a; b]`.
+  /// Two matrices one above the other, `[a; b]`.
   static func above(_ a: Matrix, _ b: Matrix) -> Matrix {
     Matrix(rows: a.rows + b.rows, columns: a.columns, elements: a.elements + b.elements)
   }
@@ -44,6 +47,13 @@ extension Matrix {
     Matrix(
       rows: rows, columns: columns,
       elements: (0..<(rows * columns)).map { _ in generator.uniform(in: -limit..<limit) })
+  }
+
+  /// A random orthogonal matrix times a number: it stretches every vector by that gain.
+  static func randomOrthogonal(
+    _ size: Int, gain: Double, using generator: inout SeededGenerator
+  ) -> Matrix {
+    qr(.random(size, size, using: &generator)).q.map { gain * $0 }
   }
 
   /// The largest difference between two matrices, relative to the largest element; infinite where a

@@ -51,21 +51,31 @@ public struct VanillaRNN: Sendable {
 
   /// Backpropagation through time, by hand.
   ///
-  /// `δₜ = (∂Lₜ/∂hₜ + Whhᵀ·δₜ₊₁) ⊙ (1 − hₜ²)`, `∂L/∂Whh = Σ δₜ·hₜ₋₁ᵀ`, `∂L/∂Wxh = Σ δₜ·xₜᵀ`,
-  /// `∂L/∂bh = Σ δₜ`.
+  /// `δₜ = ∂L/∂hₜ ⊙ (1 − hₜ²)`, `∂L/∂Whh = Σ δₜ·hₜ₋₁ᵀ`, `∂L/∂Wxh = Σ δₜ·xₜᵀ`, `∂L/∂bh = Σ δₜ`.
   public func gradients(_ x: [Matrix], stateGradients: [Matrix]) -> Gradients {
     let hidden = states(x)
+    let total = totalStateGradients(hidden, stateGradients: stateGradients)
     let zero = Matrix(rows: recurrentWeights.rows, columns: 1)
     var (inputSum, recurrentSum) = (inputWeights.map { _ in 0 }, recurrentWeights.map { _ in 0 })
-    var (biasSum, fromLater) = (zero, zero)
+    var biasSum = zero
     for t in x.indices.reversed() {
-      let upstream = stateGradients[t] + fromLater
-      let delta = upstream.times(hidden[t].map { 1 - $0 * $0 })
+      let delta = total[t].times(hidden[t].map { 1 - $0 * $0 })
       inputSum = inputSum + delta * x[t].transposed
       recurrentSum = recurrentSum + delta * (t > 0 ? hidden[t - 1] : zero).transposed
       biasSum = biasSum + delta
-      fromLater = recurrentWeights.transposed * delta
     }
     return Gradients(inputWeights: inputSum, recurrentWeights: recurrentSum, bias: biasSum)
+  }
+
+  /// The gradient of the whole loss by each state: its own step's, and what comes back from later ones.
+  ///
+  /// `∂L/∂hₜ = ∂Lₜ/∂hₜ + Whhᵀ·(∂L/∂hₜ₊₁ ⊙ (1 − hₜ₊₁²))`, from the last state to the first.
+  func totalStateGradients(_ hidden: [Matrix], stateGradients: [Matrix]) -> [Matrix] {
+    var total = stateGradients
+    for t in total.indices.dropLast().reversed() {
+      let delta = total[t + 1].times(hidden[t + 1].map { 1 - $0 * $0 })
+      total[t] = stateGradients[t] + recurrentWeights.transposed * delta
+    }
+    return total
   }
 }
