@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CommandLineTool
+@testable import UnrollConsole
+
+/// `unroll flow`, on few units and steps.
+@Suite struct FlowCommandTests {
+  private func run(_ options: [String]) -> (code: ExitCode, captured: CapturedConsole, folder: URL)
+  {
+    let captured = CapturedConsole(columns: nil)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "flow-\(UUID())")
+    let words = ["flow", "--units", "3", "--steps", "12", "--out", folder.path] + options
+    return (Tool(commands: [FlowCommand()]).run(words, captured.console), captured, folder)
+  }
+
+  @Test func `the table has a line a curve, and the report a row a distance`() throws {
+    let json = FileManager.default.temporaryDirectory.appending(path: "flow-\(UUID()).json")
+    let result = run(["--gain", "2", "--gain", "0.5", "--json", json.path])
+    defer {
+      try? FileManager.default.removeItem(at: result.folder)
+      try? FileManager.default.removeItem(at: json)
+    }
+    #expect(result.code == .done)
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(contentsOf: json)) as? [String: Any])
+    let rows = try #require(report["rows"] as? [[String: Any]])
+    // Four cells at two gains and the sheared matrix, at distances 0 to 12.
+    #expect(rows.count == 9 * 13)
+    #expect(
+      Set(rows[0].keys) == ["cell", "gain", "distance", "norm", "bound", "inputNorm"])
+    for row in rows {
+      let hasBound = row["bound"] is Double
+      let cell = try #require(row["cell"] as? String)
+      #expect(hasBound == !["LSTM", "GRU"].contains(cell))
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: result.folder.path)
+    #expect(
+      files.sorted() == ["flow-contributions.svg", "flow-gradients.svg", "flow-transient.svg"])
+    #expect(result.captured.text.contains("No norm is above its bound"))
+  }
+
+  @Test(arguments: [
+    (["--gain", "0"], "--gain got '0'; expected a number from 0.01 to 100"),
+    (["--steps", "1"], "--steps got '1'"), (["--units", "x"], "--units got 'x'"),
+    (["--gian", "1"], "unknown option '--gian'. Did you mean '--gain'?"),
+  ])
+  func `a wrong option ends with 64 and what was expected`(_ words: [String], _ sentence: String)
+    throws
+  {
+    let result = try runUnroll(["flow"] + words)
+    #expect(result.status == 64)
+    #expect(result.errors.hasPrefix("unroll: \(sentence)"))
+  }
+}
