@@ -1,7 +1,7 @@
 /// Every command, in the order in which `unroll --help` lists them.
 let commands: [any Command] = [
   Lab01Command(), Forecast10Command(), TopologiesCommand(), TranslateCommand(), ForecastCommand(),
-  ClaimsCommand(), CheckCommand(), BenchCommand(),
+  FlowCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
 ]
 
 /// What `unroll --version` prints.

@@ -52,10 +52,12 @@ struct JSONReport: Sendable {
 
 extension Console {
   /// Prints a command's table, and writes the same rows as JSON where `--json` asks for them.
-  func report(_ table: Table, _ arguments: ParsedArguments) throws {
+  ///
+  /// Where the printed table is a summary, `json` holds the rows themselves.
+  func report(_ table: Table, json: Table? = nil, _ arguments: ParsedArguments) throws {
     print(table.text(width: windowWidth, style: style))
     guard let path = arguments.ifDeclared(Shared.json) ?? nil else { return }
-    let report = JSONReport(command: arguments.command, table: table).text
+    let report = JSONReport(command: arguments.command, table: json ?? table).text
     if path == "-" { writeData(report) } else { try OutputFile(path).write(report) }
   }
 }

@@ -32,6 +32,10 @@ extension Claim {
       "W5", "All states kept: return_sequences, Flatten and Dense", source: "002:139",
       lecture: .text("338,081 weights, trains"), command: "unroll claims"
     ) { lab in try AllStatesTraining().run(seed: lab.seed).finding },
+    Claim(
+      "W6", "∂h₁₀₀/∂x₁ is near zero; short-term dependence is kept", source: "002:165",
+      lecture: .text("near zero"), command: "unroll flow"
+    ) { lab in InputReach(seed: lab.seed).finding },
   ]
 
   /// Lecture 003, "Recurrent Neural Networks", Abandah.

@@ -116,3 +116,17 @@ import UnrollRecurrent
       refuted.sentences[0].hasPrefix("Above the bound, which can't be: SimpleRNN at gain 0.5"))
   }
 }
+
+@Suite struct InputReachTests {
+  @Test func `the share of the last input is 1, and that of the first follows from the tape`() {
+    let reach = InputReach(seed: 3, steps: 12, features: 2, units: 4)
+    #expect(reach.shares.count == 12 && reach.shares[0] == 1)
+    #expect(reach.shares[11] < reach.shares[1])
+  }
+
+  @Test func `a gradient that arrives refutes the claim`() {
+    #expect(InputReach(seed: 42).finding.verdict == .reproduced)
+    // After four steps it is still there.
+    #expect(InputReach(seed: 42, steps: 4).finding.verdict != .reproduced)
+  }
+}
