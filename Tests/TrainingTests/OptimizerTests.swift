@@ -2,8 +2,8 @@ import Testing
 import UnrollAutodiff
 import UnrollTraining
 
-/// `optimizers.json`: what Keras's optimisers make of two weights in six steps.
-private struct OptimizerReference: Decodable {
+/// `optimizers.json`, `clipping.json`: what Keras's optimisers make of two weights in six steps.
+struct OptimizerReference: Decodable {
   struct Rule: Decodable {
     let name: String
     let after: [[StoredTensor]]

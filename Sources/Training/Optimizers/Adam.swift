@@ -18,16 +18,21 @@ public struct Adam: Optimizer {
   public var beta2: Double
   /// The number ε that keeps the division safe.
   public var epsilon: Double
+  /// By what gradients are bounded before a step.
+  public var clipping: GradientClipping?
 
   /// Adam.
   public init(
-    learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7
+    learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
+    epsilon: Double = 1e-7, clipping: GradientClipping? = nil
   ) {
     requireLearningRate(learningRate, "Adam")
+    requireClipping(clipping, "Adam")
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
+    self.clipping = clipping
   }
 
   public var name: String { "adam" }

@@ -22,6 +22,18 @@ public enum Gradient: Sendable {
     return numbers.sum().item().isFinite || numbers.elements.allSatisfy(\.isFinite)
   }
 
+  /// The Euclidean norm of the whole gradient.
+  var norm: Double { numbers.norm() }
+
+  /// The gradient with its numbers changed, by a function that leaves zero zero.
+  func map(_ change: (Tensor) -> Tensor) -> Gradient {
+    switch self {
+    case .dense(let gradient): .dense(change(gradient))
+    case .rows(let gradient):
+      .rows(RowGradient(gradient.shape, adding: [(gradient.rows, change(gradient.values))]))
+    }
+  }
+
   /// The numbers that are kept.
   private var numbers: Tensor {
     switch self {

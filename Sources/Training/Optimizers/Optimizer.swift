@@ -13,6 +13,9 @@ public protocol Optimizer: Sendable {
   /// The step size.
   var learningRate: Double { get set }
 
+  /// By what gradients are bounded before a step; nil, the default, for nothing.
+  var clipping: GradientClipping? { get }
+
   /// What is remembered for each weight, by name; each begins as zeros of the weight's shape.
   var slotNames: [String] { get }
 
@@ -28,6 +31,9 @@ public protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
+  /// Gradients are taken as they are.
+  public var clipping: GradientClipping? { nil }
+
   /// All of a weight is changed in every step.
   public var decayWithoutGradient: [Double]? { nil }
 }
@@ -62,6 +68,7 @@ public struct OptimizerState: Sendable {
     _ optimizer: any Optimizer, to weights: inout [Tensor], compactGradients gradients: [Gradient]
   ) {
     step += 1
+    let gradients = optimizer.clipping?(gradients) ?? gradients
     for index in weights.indices {
       memories[index].update(&weights[index], gradients[index], optimizer, step: step)
     }
@@ -93,6 +100,7 @@ public struct OptimizerState: Sendable {
       \(optimizer.name): got \(gradients.count) gradients for \(trained.count) parameters that are trained; \
       expected one for each
       """)
+    let gradients = optimizer.clipping?(gradients) ?? gradients
     for (memory, index) in trained.enumerated() {
       memories[memory].update(
         &parameters[index].value, gradients[memory], optimizer, step: step)

@@ -16,16 +16,21 @@ public struct RMSprop: Optimizer {
   public var momentum: Double
   /// The number ε that keeps the division safe.
   public var epsilon: Double
+  /// By what gradients are bounded before a step.
+  public var clipping: GradientClipping?
 
   /// RMSprop.
   public init(
-    learningRate: Double = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7
+    learningRate: Double = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,
+    clipping: GradientClipping? = nil
   ) {
     requireLearningRate(learningRate, "RMSprop")
+    requireClipping(clipping, "RMSprop")
     self.learningRate = learningRate
     self.rho = rho
     self.momentum = momentum
     self.epsilon = epsilon
+    self.clipping = clipping
   }
 
   public var name: String { "rmsprop" }

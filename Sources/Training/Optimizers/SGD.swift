@@ -14,13 +14,20 @@ public struct SGD: Optimizer {
   public var momentum: Double
   /// Whether the step looks ahead.
   public var nesterov: Bool
+  /// By what gradients are bounded before a step.
+  public var clipping: GradientClipping?
 
   /// Gradient descent.
-  public init(learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false) {
+  public init(
+    learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false,
+    clipping: GradientClipping? = nil
+  ) {
     requireLearningRate(learningRate, "SGD")
+    requireClipping(clipping, "SGD")
     self.learningRate = learningRate
     self.momentum = momentum
     self.nesterov = nesterov
+    self.clipping = clipping
   }
 
   public var name: String { "sgd" }

@@ -55,24 +55,51 @@ OPTIMIZERS = {
 
 # Optimisers -----------------------------------------------------------------------------------
 
+def steps_of(make, weights, steps):
+    """The weights after each step."""
+    variables = [keras.Variable(w) for w in weights]
+    optimizer = make()
+    after = []
+    for gradients in steps:
+        optimizer.apply([jax.numpy.asarray(g) for g in gradients], variables)
+        after.append([tensor(v) for v in variables])
+    return after
+
+
+def write_steps(file, rules, weights, steps):
+    write(file, {
+        "weights": [tensor(w) for w in weights],
+        "gradients": [[tensor(g) for g in gradients] for gradients in steps],
+        "rules": [{"name": name, "after": steps_of(make, weights, steps)}
+                  for name, make in rules.items()],
+    })
+
+
 def optimizers():
     # Gradients of all sizes: epsilon decides where they are small, and one weight has none at all.
     sizes = np.array([[1, 1e-3, 1e-8], [10, 0, 1]])
     weights = [draw(1, 2, 3), draw(1, 4)]
     steps = [[draw(1, 2, 3) * sizes, draw(1, 4)] for _ in range(6)]
-    rules = []
-    for name, make in OPTIMIZERS.items():
-        variables = [keras.Variable(w) for w in weights]
-        optimizer = make()
-        after = []
-        for gradients in steps:
-            optimizer.apply([jax.numpy.asarray(g) for g in gradients], variables)
-            after.append([tensor(v) for v in variables])
-        rules.append({"name": name, "after": after})
-    write("optimizers.json", {
-        "weights": [tensor(w) for w in weights],
-        "gradients": [[tensor(g) for g in gradients] for gradients in steps], "rules": rules,
-    })
+    write_steps("optimizers.json", OPTIMIZERS, weights, steps)
+
+
+CLIPPING = {
+    "SGD, value": lambda: keras.optimizers.SGD(0.5, momentum=0.8, clipvalue=0.3),
+    "SGD, norm": lambda: keras.optimizers.SGD(0.5, clipnorm=0.9),
+    "SGD, global norm": lambda: keras.optimizers.SGD(0.5, momentum=0.8, global_clipnorm=0.9),
+    "RMSprop, value": lambda: keras.optimizers.RMSprop(0.02, clipvalue=0.3),
+    "RMSprop, norm": lambda: keras.optimizers.RMSprop(0.02, clipnorm=0.9),
+    "Adam, norm": lambda: keras.optimizers.Adam(0.05, clipnorm=0.9),
+    "Adam, global norm": lambda: keras.optimizers.Adam(0.05, global_clipnorm=0.9),
+}
+
+
+def clipping():
+    # Of two weights, one gradient or the other, both or none exceed the bound; one step has none at all.
+    sizes = [(1, 1), (0.1, 3), (20, 0.1), (0.1, 0.1), (0, 0), (5, 0.3)]
+    weights = [draw(1, 2, 3), draw(1, 4)]
+    steps = [[draw(1, 2, 3) * a, draw(1, 4) * b] for a, b in sizes]
+    write_steps("clipping.json", CLIPPING, weights, steps)
 
 
 # Losses and metrics ---------------------------------------------------------------------------
@@ -188,3 +215,4 @@ losses()
 metrics()
 trainings()
 classes()
+clipping()
