@@ -30,6 +30,7 @@ extension Tape {
       cotangent.shape == y.shape,
       "gradient: the cotangent has shape \(cotangent.shape), but y has shape \(y.shape)")
     let target = requireSlot(of: y, "y, the value to differentiate,")
+    requireCut(target)
     let sources = x.map { requireSlot(of: $0, "x, the variable to differentiate for,") }
     let pass = BackwardPass(self, sources: sources, recorded: recorded)
     let run = { pass.run(from: target, seed: cotangent.cast(to: y.dtype)) }

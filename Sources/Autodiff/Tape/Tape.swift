@@ -31,6 +31,9 @@ public final class Tape {
   private(set) var scopes: [Scope] = [Scope(name: "", parent: 0)]
   private var currentScope: Int32 = 0
 
+  /// The windows of a long sequence, in order; see ``window(_:_:)``.
+  private(set) var windows: [Window] = []
+
   /// Whether operations on this tape's variables are recorded; see ``withoutRecording(_:)``.
   public private(set) var isRecording = true
 
@@ -69,6 +72,7 @@ extension Tape {
     inputSlots.removeAll(keepingCapacity: true)
     names.removeAll(keepingCapacity: true)
     scopes.removeSubrange(1...)
+    windows = []
     currentScope = 0
     lastTarget = nil
     generation += 1
@@ -95,6 +99,9 @@ extension Tape {
     defer { currentScope = generation == life ? outer : 0 }
     return try body()
   }
+
+  /// Takes note that a window begins here.
+  func beginWindow(_ index: Int) { windows.append(Window(index: index, firstEntry: entries.count)) }
 
   /// Gives a value a name for the printed table.
   func setName(_ name: String, of slot: Slot) { names[slot] = name.isEmpty ? nil : name }
@@ -173,6 +180,11 @@ struct Entry {
   let scope: Int32
 
   var outputs: Range<Slot> { firstOutput..<(firstOutput + outputCount) }
+}
+
+/// A window of a long sequence: all entries up to the next.
+struct Window {
+  let index, firstEntry: Int
 }
 
 /// A named part of a tape within another.

@@ -186,7 +186,10 @@ extension RNN {
       one has \(batch); every batch needs the same number. Call resetState() to begin anew, or go on with \
       batches of \(state[0].shape[0]): predict takes a batchSize
       """)
-    return Cell.State(state.map { Variable($0.cast(to: x.dtype)) })
+    return Cell.State(
+      zip(Cell.State.names, state).map { name, value in
+        context.cut(value.cast(to: x.dtype), name: "\(name) before")
+      })
   }
 
   private func given(_ state: Cell.State, _ batch: Int, _ context: LayerContext) -> Cell.State {

@@ -71,6 +71,11 @@ public struct LayerContext {
     return try tape.scope("step", t, body)
   }
 
+  /// A value of a call before this one: on the tape under a name, and cut off, so that no gradient flows back.
+  func cut(_ value: Tensor, name: String) -> Variable {
+    tape?.variable(value, name: "\(self.name)/\(name)").detached() ?? Variable(value)
+  }
+
   /// Runs a part of a layer in a scope of its own.
   func scope<Result>(_ part: String, _ body: () throws -> Result) rethrows -> Result {
     guard let tape else { return try body() }

@@ -112,8 +112,15 @@ public struct Assembly {
 
   /// Runs `body` with the states of stateful layers forgotten, and puts them back.
   func withFreshState<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try keepingState {
+      resetState()
+      return try body()
+    }
+  }
+
+  /// Runs `body`, and puts the states of stateful layers back to what they were.
+  package func keepingState<Result>(_ body: () throws -> Result) rethrows -> Result {
     let before = memories.mapValues { $0.snapshot() }
-    resetState()
     defer { for (name, snapshot) in before { memories[name]?.restore(snapshot) } }
     return try body()
   }
