@@ -2,20 +2,26 @@ extension Tape: CustomStringConvertible {
   /// The tape as a table: entry, name, operation, inputs, shape, scope; the value of a single number;
   /// and, once something has been differentiated, the gradient of a single number, or between bars the
   /// norm of a larger one.
-  public var description: String {
+  public var description: String { table() }
+
+  /// The tape as a table, with the values of tensors of up to so many numbers.
+  ///
+  /// With `namedOnly`, only entries with a name; what they were computed from may then be missing, so the
+  /// column of inputs is left out.
+  public func table(namedOnly: Bool = false, numbers: Int = 1) -> String {
     guard !entries.isEmpty else { return "(an empty tape)" }
     let gradients = lastGradients()
     var rows = [["#", "name", "operation", "inputs", "shape", "value", "gradient", "scope"]]
-    for entry in entries {
+    for entry in entries where !namedOnly || entry.outputs.contains(where: { names[$0] != nil }) {
       let found = entry.outputs.compactMap { gradients[$0] }
       let single = entry.outputs.count == 1 ? values[Int(entry.firstOutput)] : nil
       rows.append([
         entry.outputs.map { String($0) }.joinedBriefly(),
         entry.outputs.compactMap { names[$0] }.joinedBriefly(),
         title(of: entry),
-        inputs(of: entry).map { "%\($0)" }.joinedBriefly(),
+        namedOnly ? "" : inputs(of: entry).map { "%\($0)" }.joinedBriefly(),
         entry.outputs.map { values[Int($0)].shape.description }.first ?? "",
-        single.map { $0.elementCount == 1 ? $0.item().significant(4) : "" } ?? "",
+        single.map { Self.text($0, numbers: numbers) } ?? "",
         Self.text(found, isSingle: single?.elementCount == 1),
         path(of: entry.scope),
       ])
@@ -25,6 +31,13 @@ extension Tape: CustomStringConvertible {
       rows.dropFirst().contains { !$0[column].isEmpty }
     }
     return TextTable.text(rows.map { row in used.map { row[$0] } }, rightAligned: [0])
+  }
+
+  /// A single number with four digits, several with three; nothing where there are too many.
+  private static func text(_ value: Tensor, numbers: Int) -> String {
+    if value.elementCount == 1 { return value.item().significant(4) }
+    return value.elementCount <= numbers
+      ? value.elements.map { $0.significant(3) }.joined(separator: ", ") : ""
   }
 
   /// The operation with its settings: `slice axis 1, 0..<2`.

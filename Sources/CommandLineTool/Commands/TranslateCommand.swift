@@ -1,4 +1,3 @@
-import Foundation
 import Unroll
 import UnrollConsole
 
@@ -60,15 +59,7 @@ struct TranslateCommand: Command {
 
   private func translation(_ arguments: ParsedArguments) throws -> Translation {
     guard let path = arguments[Self.pairs] else { return dates(arguments[Shared.seed]) }
-    let text: String
-    do {
-      text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
-    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-      throw CommandFailure.noSuchFile(path)
-    } catch {
-      throw CommandFailure.badData(
-        file: path, found: "no text in UTF-8", expected: "one; save the file in that encoding")
-    }
+    let text = try readText(path)
     do {
       let pairs = try PhrasePair.pairs(in: text, file: path)
       let sources = Set(pairs.map(\.source)).count

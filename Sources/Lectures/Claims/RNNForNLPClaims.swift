@@ -22,6 +22,10 @@ extension Claim {
       return Finding(.text("differ by \(distance.significant(2))"), .holds(distance < 1e-13))
     },
     Claim(
+      "K3", "The roommate's menu: Friday's rain gave noodles; it rained on Saturday",
+      source: "000:104", lecture: .text("what was dinner?"), command: "unroll menu"
+    ) { lab in try Menu(seed: lab.seed).run().finding },
+    Claim(
       "K4", "One to one, one to many, many to one, many to many of both kinds", source: "000:148",
       lecture: .text("each runs and trains"), command: "unroll topologies"
     ) { lab in ShapeFindings.finding(try SequenceShape.allCases.map { try lab.shape($0) }) },
@@ -33,6 +37,23 @@ extension Claim {
       "K6", "Gradients vanish or explode: ‖∂hₜ/∂hₖ‖ ≤ (γ·σ₁(Whh))^(t−k)", source: "000:353",
       lecture: .text("no figure"), command: "unroll claims"
     ) { lab in JacobianBoundFindings.finding(JacobianBoundFindings.measure(seed: lab.seed)) },
+    Claim(
+      "K8", "The probability of a sentence, from independent words and by the chain rule",
+      source: "000:404", lecture: .text("three words alone, four after a context"),
+      command: "unroll sentences"
+    ) { lab in try SentenceFindings.probabilities(seed: lab.seed) },
+    Claim(
+      "K9", "Σ log p is a loss, to be made large", source: "000:397",
+      lecture: .text("argmax Σ log p(f(x))"), command: "unroll sentences"
+    ) { lab in try SentenceFindings.loss(seed: lab.seed) },
+    Claim(
+      "K10", "A character model learns \"hello\"", source: "000:573",
+      lecture: .text("e, l, l, o"), command: "unroll hello"
+    ) { lab in
+      let hello = Hello(seed: lab.seed)
+      return HelloFindings.finding(
+        try hello.train(hello.recurrent()), memoryless: try hello.train(hello.memoryless()))
+    },
     Claim(
       "K11", "generate_time_series with np.random.seed(42), bit for bit", source: "000:652",
       lecture: .text("(7000, 50, 1), (7000, 1), (2000, 50, 1)"), command: "unroll lab01"

@@ -70,6 +70,26 @@ import UnrollAutodiff
         """)
   }
 
+  @Test func `a table may show several numbers, and the entries with a name alone`() {
+    let tape = Tape()
+    let x = tape.variable([1.23456, -2], name: "x")
+    let y = (x * x).sum().named("y")
+    _ = tape.gradient(of: y, for: x)
+    #expect(
+      tape.table(numbers: 2) == """
+        #  name  operation   inputs  shape  value     gradient
+        0  x     variable            [2]    1.23, -2  |4.701|
+        1        multiply    %0, %0  [2]    1.52, 4   |1.414|
+        2  y     sum axes 0  %1      []     5.524     1
+        """)
+    #expect(
+      tape.table(namedOnly: true) == """
+        #  name  operation   shape  value  gradient
+        0  x     variable    [2]           |4.701|
+        2  y     sum axes 0  []     5.524  1
+        """)
+  }
+
   @Test func `an empty tape says so`() {
     #expect("\(Tape())" == "(an empty tape)")
   }
