@@ -35,8 +35,13 @@ extension Claim {
     ) { lab in BPTTFindings.finding(seed: lab.seed) },
     Claim(
       "K6", "Gradients vanish or explode: ‖∂hₜ/∂hₖ‖ ≤ (γ·σ₁(Whh))^(t−k)", source: "000:353",
-      lecture: .text("no figure"), command: "unroll claims"
+      lecture: .text("no figure"), command: "unroll flow"
     ) { lab in JacobianBoundFindings.finding(JacobianBoundFindings.measure(seed: lab.seed)) },
+    Claim(
+      "K7", "Truncated BPTT tries to overcome the vanishing gradient, by a window",
+      source: "000:375",
+      lecture: .text("tries to overcome it"), command: "unroll claims"
+    ) { lab in TruncationFinding(seed: lab.seed).finding },
     Claim(
       "K8", "The probability of a sentence, from independent words and by the chain rule",
       source: "000:404", lecture: .text("three words alone, four after a context"),
