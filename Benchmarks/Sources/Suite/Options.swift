@@ -3,7 +3,7 @@ import Foundation
 /// What was asked for on the command line.
 struct Options {
   enum Command: String, CaseIterable {
-    case compare, measure, work, profile, subnormals, memory, lengths, peak
+    case compare, measure, work, profile, subnormals, memory, lengths, stream, peak
   }
 
   var command = Command.compare
@@ -90,6 +90,7 @@ let usage = """
     subnormals  a network whose gradients vanish, with and without flushing subnormal numbers
     memory      real memory over 1,000 training steps of reviews-rnn
     lengths     time and memory of a step for sequences of up to 100,000 steps
+    stream      memory of truncated backpropagation over 1,000,000 characters
     profile     where the time of one workload goes, as Linux's perf sees it
     work        take steps of one workload for some seconds, for a profiler to watch
     measure     our side of a comparison; compare starts it

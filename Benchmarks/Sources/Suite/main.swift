@@ -28,6 +28,7 @@ func run(_ options: Options) throws {
   case .subnormals: showSubnormals(seconds: options.seconds)
   case .memory: showMemory()
   case .lengths: showLengths()
+  case .stream: try showStream()
   case .peak: showPeak(threads: options.threads)
   }
 }
