@@ -53,4 +53,25 @@ import Testing
     #expect(result.status == 64)
     #expect(result.errors.hasPrefix("unroll: \(sentence)"))
   }
+
+  @Test func `a column of one's own is followed before and after training`() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "flow-\(UUID()).csv")
+    let rows = (0..<40).map { "2020-01-\($0),\(sin(Double($0)))" }
+    try (["day,value"] + rows).joined(separator: "\n").write(
+      to: file, atomically: true, encoding: .utf8)
+    let result = run(["--csv", file.path, "--epochs", "1"])
+    defer {
+      try? FileManager.default.removeItem(at: file)
+      try? FileManager.default.removeItem(at: result.folder)
+    }
+    #expect(result.code == .done)
+    #expect(result.captured.text.contains("40 rows of value, standardised."))
+    #expect(result.captured.text.contains("GRU, trained"))
+    let short = run(["--csv", file.path, "--steps", "50"])
+    #expect(short.code == .badData)
+    #expect(short.captured.errors.contains("found 40 steps; expected at least 52"))
+    let both = run(["--csv", file.path, "--text", file.path])
+    #expect(both.code == .wrongUsage)
+    #expect(run(["--text", "/nowhere/at/all"]).code == .noSuchFile)
+  }
 }

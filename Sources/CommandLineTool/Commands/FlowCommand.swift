@@ -14,6 +14,16 @@ struct FlowCommand: Command {
   static let scale = Option(
     "input-scale", "X", .double(in: 0...100), default: 0.01,
     help: "The standard deviation of the random inputs.")
+  static let csv = Option(
+    "csv", "FILE", .text, isSingle: true, help: "A series of your own: names of columns, then rows."
+  )
+  static let column = Option(
+    "column", "NAME", .text, isSingle: true, help: "The column of the CSV file.")
+  static let text = Option(
+    "text", "FILE", .text, isSingle: true, help: "A text of your own, read character by character.")
+  static let epochs = Option(
+    "epochs", "N", .int(in: 0...1000), default: 10,
+    help: "How often networks read a file of yours before they are looked at again.")
 
   let name = "flow"
   let summary = "Follow the gradient back through time: vanishing, exploding, and the bound."
@@ -25,17 +35,24 @@ struct FlowCommand: Command {
     For tanh the lecture's bound is the gain to the power of the distance (000:375). For LSTM and GRU none \
     is proven; of the LSTM, the carry track alone has one, the product of the forget gates (004). With \
     --json there is a row for every distance.
+
+    With --csv or --text the networks read your own sequence, and learn to say what comes next. The loss of \
+    its last step is followed back before and after that, as a share of what arrives at the last state.
     """
   var accepts: [any Declaration] {
-    [Self.gains, Self.units, Self.steps, Self.scale] + Shared.all
+    [
+      Self.gains, Self.units, Self.steps, Self.scale, Self.csv, Self.column, Self.text, Self.epochs,
+    ] + Shared.all
   }
   let examples = [
     Example("flow", "Seven gains, three cells, the figures in unroll-out/."),
     Example("flow --gain 0.95 --steps 300", "One gain, further back."),
     Example("flow --json flow.json", "Norm and bound for every distance."),
+    Example("flow --text book.txt", "Before and after learning a text, character by character."),
   ]
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
+    if let own = try FlowSource(arguments) { return try follow(own, arguments, console) }
     let given = arguments[Self.gains]
     let gains = given.isEmpty ? GradientFlow.gains : given.sorted()
     var study = GradientFlow(seed: arguments[Shared.seed])
@@ -66,6 +83,36 @@ struct FlowCommand: Command {
     for (name, figure) in figures { try folder.write(figure.svg(), as: name + ".svg") }
     console.print()
     console.print("\(figures.count) figures are in \(folder.path)")
+  }
+
+  /// A reader's own sequence, before and after training.
+  private func follow(
+    _ own: FlowSource, _ arguments: ParsedArguments, _ console: Console
+  ) throws {
+    let study = try own.study(arguments)
+    console.interrupt.listen()
+    console.print(own.remark)
+    let curves = try study.run(epochs: arguments[Self.epochs]) { cell in
+      console.print("\(cell) learns …")
+      return console.watch()
+    }
+    console.print()
+    try console.report(Self.table(curves), json: Self.rows(curves), arguments)
+    console.print()
+    for sentence in FlowOnData.sentences(curves) {
+      for line in wrap(sentence, width: console.width) { console.print(line) }
+    }
+    let figure = FlowOnData.figure(curves)
+    console.print()
+    console.print(
+      figure.terminal(width: min(console.width, 100), height: 20, colour: console.style.isEnabled))
+    let folder = OutputFolder(arguments[Shared.out])
+    try folder.write(figure.svg(), as: "flow-data.svg")
+    console.print()
+    console.print("1 figure is in \(folder.path)")
+    if console.interrupt.isRequested {
+      console.print("Ended early, as asked; the rows above are what was learnt so far.")
+    }
   }
 
   /// At most three gains for the heat maps: the lowest, the one nearest to 1, and the highest.

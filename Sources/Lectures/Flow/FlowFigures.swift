@@ -69,6 +69,41 @@ extension GradientFlow {
   }
 }
 
+extension FlowOnData {
+  /// Norm against distance: a colour for each cell, dashed before training.
+  public static func figure(_ curves: [FlowCurve]) -> Figure {
+    let colours: [Mark.Colour] = [.vermilion, .blue, .ink]
+    return Figure(
+      title: "How much of the last step's gradient comes back",
+      x: Axis("Steps back in time", integerTicks: true),
+      y: Axis("‖∂L/∂h‖, as a share", scale: .log10),
+      marks: curves.enumerated().map { index, curve in
+        .line(
+          curve.cell, y: curve.norms.map { $0 > 0 ? $0 : .nan },
+          colour: colours[index / 2 % colours.count], dash: index % 2 == 0 ? .dashed : .solid)
+      })
+  }
+
+  /// What training changed, a sentence for each cell that was trained.
+  public static func sentences(_ curves: [FlowCurve]) -> [String] {
+    stride(from: 0, to: curves.count - 1, by: 2).map { index in
+      let (before, after) = (curves[index], curves[index + 1])
+      let last = before.norms.count - 1
+      let bound =
+        after.bounds.map {
+          after.keepsBound
+            ? " The bound allows \(String(format: "%.1e", $0[last]))."
+            : " This is above the bound, which can't be: a mistake of the library."
+        } ?? ""
+      return """
+        \(after.cell.split(separator: ",")[0]): \(last) steps back, \(String(format: "%.1e", before.norms[last])) \
+        of the gradient arrives before training and \(String(format: "%.1e", after.norms[last])) after \
+        it.\(bound)
+        """
+    }
+  }
+}
+
 extension Double {
   /// `0.5`, `1`: without digits that say nothing.
   var short: String { String(format: "%.6g", self) }

@@ -130,3 +130,31 @@ import UnrollRecurrent
     #expect(InputReach(seed: 42, steps: 4).finding.verdict != .reproduced)
   }
 }
+
+@Suite struct FlowOnDataTests {
+  @Test func `a series is followed back before and after training, within its bound`() throws {
+    let values = (0..<60).map { sin(Double($0) / 3) + 5 }
+    let curves = try FlowOnData(.series(values), units: 4, steps: 12).run(epochs: 2)
+    #expect(
+      curves.map(\.cell) == [
+        "SimpleRNN, untrained", "SimpleRNN, trained", "LSTM, untrained", "LSTM, trained",
+        "GRU, untrained", "GRU, trained",
+      ])
+    for curve in curves {
+      #expect(curve.norms.count == 13 && curve.norms[0] == 1 && curve.keepsBound)
+      #expect((curve.bounds != nil) == curve.cell.hasPrefix("SimpleRNN"))
+    }
+    #expect(curves[0].norms != curves[1].norms)
+    #expect(FlowOnData.sentences(curves).count == 3)
+    #expect(FlowOnData.sentences(curves)[0].hasPrefix("SimpleRNN: 12 steps back, "))
+  }
+
+  @Test func `a text is read by characters, and a short one is refused`() throws {
+    let curves = try FlowOnData(.text(String(repeating: "하나 둘. ", count: 9)), units: 3, steps: 8)
+      .run(epochs: 0)
+    #expect(curves.count == 6 && curves[0].norms == curves[1].norms)
+    #expect(throws: FlowOnData.TooShort(got: 9, needed: 10)) {
+      try FlowOnData(.text("too short"), steps: 8)
+    }
+  }
+}
