@@ -1,8 +1,8 @@
 /// Every command, in the order in which `unroll --help` lists them.
 let commands: [any Command] = [
   MenuCommand(), HelloCommand(), SentencesCommand(), Lab01Command(), Forecast10Command(),
-  TopologiesCommand(), TranslateCommand(), ForecastCommand(), FlowCommand(), ClaimsCommand(),
-  CheckCommand(), BenchCommand(),
+  TopologiesCommand(), MemoryCommand(), TranslateCommand(), ForecastCommand(), FlowCommand(),
+  ClaimsCommand(), CheckCommand(), BenchCommand(),
 ]
 
 /// What `unroll --version` prints.

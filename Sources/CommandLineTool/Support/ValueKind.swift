@@ -107,3 +107,16 @@ extension ValueKind where Value == String {
       write: { $0 }, read: { words.contains($0) ? $0 : nil })
   }
 }
+
+extension ValueKind where Value == [String] {
+  /// `lstm,gru`: some of a few words, at least one.
+  static func choices(_ words: [String]) -> Self {
+    Self(
+      expected: "some of \(words.joined(separator: ", ")), separated by commas without spaces",
+      example: words.first, write: { $0.joined(separator: ",") },
+      read: { text in
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        return parts.allSatisfy(words.contains) ? parts : nil
+      })
+  }
+}

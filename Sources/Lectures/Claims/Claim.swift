@@ -54,8 +54,8 @@ public struct Claim: Sendable {
   public static let all: [Claim] = rnnForNLP + harvard + simpleRNNForIMDB + abandah + session6
 }
 
-/// What several claims need, computed once: the trained models of LAB01, of ten steps ahead and
-/// of each shape.
+/// What several claims need, computed once: the trained models of LAB01, of ten steps ahead, of each shape
+/// and of the adding problem.
 public final class ClaimLaboratory {
   /// The seed from which all random numbers follow.
   public let seed: UInt64
@@ -64,6 +64,7 @@ public final class ClaimLaboratory {
   private var rows: [Lab01.Model: Lab01.Row] = [:]
   private var forecasts: [Forecast10.Way: Forecast10.Row] = [:]
   private var shapes: [SequenceShape: SequenceShape.Result] = [:]
+  private var memories: [String: MemoryResult] = [:]
 
   /// A laboratory; `observe` is asked who watches the training of the model with a name.
   public init(
@@ -101,6 +102,23 @@ public final class ClaimLaboratory {
     if let result = shapes[shape] { return result }
     let result = try shape.run(seed: seed)
     shapes[shape] = result
+    return result
+  }
+
+  /// The most steps of a training on the adding problem, fewer than those of `unroll memory`.
+  static let memoryBudget = 2000
+
+  /// A cell on the adding problem, trained when it is first asked for.
+  func memory(
+    _ cell: MemoryCell, length: Int, seed: UInt64? = nil,
+    study: MemoryStudy = MemoryStudy(budget: ClaimLaboratory.memoryBudget)
+  ) -> MemoryResult {
+    let seed = seed ?? self.seed
+    let name = "\(cell.rawValue), T = \(length)"
+    let key = "\(name), seed \(seed), \(study.budget) steps"
+    if let result = memories[key] { return result }
+    let result = study.run(cell, length: length, seed: seed, watch: observe(name, seed))
+    memories[key] = result
     return result
   }
 }

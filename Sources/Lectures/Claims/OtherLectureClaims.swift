@@ -13,6 +13,15 @@ extension Claim {
       source: "001:762", lecture: .text("(None, 32), (None, None, 32); 322,080, 328,320"),
       command: "unroll claims"
     ) { _ in ReviewNetworkCounts.harvardFinding(ReviewNetwork.stacked) },
+    Claim(
+      "H14", "SimpleRNN isn't very good at processing long sequences", source: "001:918",
+      lecture: .text("not very good"), command: "unroll memory"
+    ) { lab in
+      LongSequences.finding(
+        LongSequences.lengths.flatMap { length in
+          MemoryCell.allCases.map { lab.memory($0, length: length) }
+        })
+    },
   ]
 
   /// Lecture 002, "Simple RNN for IMDB Review".
@@ -85,6 +94,17 @@ extension Claim {
       return Finding(.number(row.validationMSE), row.verdict ?? .failed)
     },
     Claim(
+      "A8", "LSTM: training converges faster, and it detects long-term dependencies",
+      source: "003:235", lecture: .text("faster, long-term"), command: "unroll memory"
+    ) { lab in
+      let seeds = (0..<UInt64(FasterConvergence.seeds)).map { lab.seed &+ $0 }
+      func results(_ cell: MemoryCell) -> [MemoryResult] {
+        seeds.map { lab.memory(cell, length: FasterConvergence.length, seed: $0) }
+      }
+      return FasterConvergence.finding(
+        lstm: results(.lstm), simple: results(.orthogonal), long: lab.memory(.lstm, length: 100))
+    },
+    Claim(
       "A9", "GRU: a single gate controls the forget gate and the input gate", source: "003:245",
       lecture: .text("one gate"), command: "unroll claims"
     ) { lab in OneGate.finding(GRUCell(4), seed: lab.seed) },
@@ -117,6 +137,16 @@ extension Claim {
       source: "004:90", lecture: .text("in reverse"),
       command: "unroll check --operation Bidirectional"
     ) { lab in BothDirections.finding(seed: lab.seed) },
+    Claim(
+      "S4", "We cannot use SimpleRNNs to achieve meaningful memory; a carry track lets it pass",
+      source: "004:59", lecture: .text("cannot"),
+      command: "unroll memory --cells orthogonal,lstm --lengths 100 --budget 40000"
+    ) { lab in
+      let length = MeaningfulMemory.length
+      return MeaningfulMemory.finding(
+        simple: lab.memory(.orthogonal, length: length, study: MeaningfulMemory.study),
+        lstm: lab.memory(.lstm, length: length))
+    },
     Claim(
       "S5", "An unrolled RNN is one large dense network with shared weights", source: "004:51",
       lecture: .text("equal"), command: "unroll claims"
