@@ -2,7 +2,7 @@
 let commands: [any Command] = [
   MenuCommand(), HelloCommand(), SentencesCommand(), Lab01Command(), Forecast10Command(),
   TopologiesCommand(), MemoryCommand(), TranslateCommand(), ForecastCommand(), FlowCommand(),
-  ClaimsCommand(), CheckCommand(), BenchCommand(),
+  RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
 ]
 
 /// What `unroll --version` prints.

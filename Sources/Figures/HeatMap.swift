@@ -1,5 +1,5 @@
-/// A matrix shown as coloured cells: `rows[j][i]` is the cell around x = xStart + i, y = yStart +
-/// j.
+/// A matrix shown as coloured cells: `rows[j][i]` is the cell around x = xStart + i · xStep,
+/// y = yStart + j · yStep.
 ///
 /// Made for time × time tables, such as the norm of the gradient of the loss at step t with respect
 /// to the state at step k. Rows may differ in length, so a triangle can be given as it is; what is
@@ -12,6 +12,10 @@ public struct HeatMap: Sendable, Equatable {
   public var xStart: Double
   /// The y of the first row.
   public var yStart: Double
+  /// The width of a column.
+  public var xStep: Double
+  /// The height of a row.
+  public var yStep: Double
   /// What the colours measure; stands beside the colour bar.
   public var label: String?
   /// How values are spread over the colours.
@@ -21,18 +25,30 @@ public struct HeatMap: Sendable, Equatable {
 
   /// A map of the given rows.
   public init(
-    _ rows: [[Double]], xStart: Double = 0, yStart: Double = 0, label: String? = nil,
-    scale: Axis.Scale = .linear, range: ClosedRange<Double>? = nil
+    _ rows: [[Double]], xStart: Double = 0, yStart: Double = 0, xStep: Double = 1,
+    yStep: Double = 1, label: String? = nil, scale: Axis.Scale = .linear,
+    range: ClosedRange<Double>? = nil
   ) {
+    precondition(
+      xStep > 0 && yStep > 0,
+      "heat map: cells of \(xStep) by \(yStep); both must be greater than 0")
     self.rows = rows
     self.xStart = xStart
     self.yStart = yStart
+    self.xStep = xStep
+    self.yStep = yStep
     self.label = label
     self.scale = scale
     self.range = range
   }
 
   var columnCount: Int { rows.map(\.count).max() ?? 0 }
+
+  /// Where the edge below a column lies; the last column ends where the one behind it would begin.
+  func x(edge column: Int) -> Double { xStart + (Double(column) - 0.5) * xStep }
+
+  /// Where the edge below a row lies.
+  func y(edge row: Int) -> Double { yStart + (Double(row) - 0.5) * yStep }
 
   /// The values at the ends of the colour bar.
   var domain: Domain {

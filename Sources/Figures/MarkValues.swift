@@ -7,7 +7,7 @@ extension Mark {
     case .band(let intervals): intervals.map(\.x)
     case .bars(let points):
       points.flatMap { [$0.x - Mark.spacing(points) / 2, $0.x + Mark.spacing(points) / 2] }
-    case .heatMap(let map): [map.xStart - 0.5, map.xStart + Double(map.columnCount) - 0.5]
+    case .heatMap(let map): [map.x(edge: 0), map.x(edge: map.columnCount)]
     }
   }
 
@@ -17,7 +17,7 @@ extension Mark {
     case .line(let points, _), .points(let points, _), .bars(let points): points.map(\.y)
     case .horizontalLine(let y): [y]
     case .band(let intervals): intervals.flatMap { [$0.lower, $0.upper] }
-    case .heatMap(let map): [map.yStart - 0.5, map.yStart + Double(map.rows.count) - 0.5]
+    case .heatMap(let map): [map.y(edge: 0), map.y(edge: map.rows.count)]
     }
   }
 

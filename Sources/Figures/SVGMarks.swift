@@ -90,10 +90,10 @@ extension SVGPanel {
 
   private func rectangle(_ map: HeatMap, row: Int, columns: Range<Int>) -> String {
     func inside(_ fraction: Double?) -> Double { min(1, max(0, fraction ?? 0)) }
-    let left = inside(plan.x.fraction(of: map.xStart + Double(columns.lowerBound) - 0.5))
-    let right = inside(plan.x.fraction(of: map.xStart + Double(columns.upperBound) - 0.5))
-    let low = inside(plan.y.fraction(of: map.yStart + Double(row) - 0.5))
-    let high = inside(plan.y.fraction(of: map.yStart + Double(row) + 0.5))
+    let left = inside(plan.x.fraction(of: map.x(edge: columns.lowerBound)))
+    let right = inside(plan.x.fraction(of: map.x(edge: columns.upperBound)))
+    let low = inside(plan.y.fraction(of: map.y(edge: row)))
+    let high = inside(plan.y.fraction(of: map.y(edge: row + 1)))
     guard left < right, low < high else { return "" }
     let (start, top) = frame.point(Place(x: left, y: high))
     let (end, bottom) = frame.point(Place(x: right, y: low))

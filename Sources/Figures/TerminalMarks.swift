@@ -83,8 +83,10 @@ extension TerminalPanel {
   func drawCells(_ map: HeatMap, row: Int, column: Int, width: Int, on page: inout TerminalPage) {
     let lines = page.showsHalves ? height * 2 : height
     let domain = map.domain
-    let across = (0..<width).map { cells($0, of: width, plan.x, start: map.xStart) }
-    let up = (0..<lines).map { cells($0, of: lines, plan.y, start: map.yStart) }
+    let across = (0..<width).map {
+      cells($0, of: width, plan.x, start: map.xStart, step: map.xStep)
+    }
+    let up = (0..<lines).map { cells($0, of: lines, plan.y, start: map.yStart, step: map.yStep) }
     func mean(_ line: Int, _ column: Int) -> Double? {
       let fractions = up[line].flatMap { row in
         across[column].compactMap { map.fraction(row: row, column: $0, in: domain) }
@@ -105,9 +107,11 @@ extension TerminalPanel {
 
   /// The rows or columns of a map that one character shows: those whose middle it covers, or else
   /// the nearest.
-  private func cells(_ index: Int, of count: Int, _ domain: Domain, start: Double) -> [Int] {
-    let low = domain.value(at: Double(index) / Double(count)) - start
-    let high = domain.value(at: Double(index + 1) / Double(count)) - start
+  private func cells(_ index: Int, of count: Int, _ domain: Domain, start: Double, step: Double)
+    -> [Int]
+  {
+    let low = (domain.value(at: Double(index) / Double(count)) - start) / step
+    let high = (domain.value(at: Double(index + 1) / Double(count)) - start) / step
     let covered = Int(low.rounded(.up))..<max(Int(low.rounded(.up)), Int(high.rounded(.up)))
     return covered.isEmpty ? [Int(((low + high) / 2).rounded())] : Array(covered)
   }

@@ -13,6 +13,18 @@ import Testing
     #expect(cells.map { $0.attributes["fill"] } == ["#440154", "#fde725"])
   }
 
+  @Test func `cells may have any size`() {
+    let map = HeatMap([[0, 1, 2], [3, 4, 5]], xStart: 4, yStart: -2, xStep: 0.5, yStep: 0.1)
+    let plan = FigurePlan(Figure(title: "", x: Axis(), y: Axis(), marks: [.heatMap(map)])).panels[0]
+    #expect(plan.x == Domain(lower: 3.75, upper: 5.25, scale: .linear))
+    #expect(abs(plan.y.lower + 2.05) < 1e-12 && abs(plan.y.upper + 1.85) < 1e-12)
+    let text = Figure(title: "", x: Axis(), y: Axis(), marks: [.heatMap(map)])
+      .terminal(width: 40, colour: false)
+    let line = text.split(separator: "\n").first { $0.contains("@@@") } ?? ""
+    let runs = ["*", "%", "@"].map { level in line.count { "\($0)" == level } }
+    #expect((runs.min() ?? 0) >= 10 && (runs.max() ?? 0) <= 12, "columns are equally wide: \(runs)")
+  }
+
   @Test func `a colour bar names the ends and the quantity`() throws {
     let texts = try ParsedSVG(Examples.triangle.svg()).texts
     #expect(texts.contains("10⁻⁴") && texts.contains("10⁰") && texts.contains("norm"))

@@ -12,7 +12,7 @@ struct ClaimsCommand: Command {
     The five lectures make claims: equations, parameter counts, errors of trained networks. Each is \
     computed anew and found reproduced, better than published, or refuted with the reason; some need \
     data that has to be fetched first. The networks of LAB01, two that forecast ten steps ahead and several \
-    small ones are trained on the way, which takes less than a minute.
+    small ones are trained on the way, which takes about a minute.
 
     A slide is given as lecture:line, so 000:745 is line 745 of lecture 000. A letter behind a claim's \
     name marks a second statement of the same slide; K13 stands for K13 and K13b.

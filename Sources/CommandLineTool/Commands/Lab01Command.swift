@@ -115,7 +115,7 @@ extension Verdict {
   var tint: Style.Tint {
     switch self {
     case .reproduced, .betterThanPublished: .green
-    case .refuted, .needsData: .yellow
+    case .refuted, .needsData, .undecided: .yellow
     case .failed: .red
     }
   }

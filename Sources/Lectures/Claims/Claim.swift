@@ -51,11 +51,12 @@ public struct Claim: Sendable {
   }
 
   /// All claims in the lectures' order.
-  public static let all: [Claim] = rnnForNLP + harvard + simpleRNNForIMDB + abandah + session6
+  public static let all: [Claim] =
+    rnnForNLP + harvard + simpleRNNForIMDB + abandah + remedies + cells + session6
 }
 
-/// What several claims need, computed once: the trained models of LAB01, of ten steps ahead, of each shape
-/// and of the adding problem.
+/// What several claims need, computed once: the trained models of LAB01, of ten steps ahead, of each
+/// shape, with each remedy and on the adding problem.
 public final class ClaimLaboratory {
   /// The seed from which all random numbers follow.
   public let seed: UInt64
@@ -63,6 +64,7 @@ public final class ClaimLaboratory {
   let observe: (_ model: String, _ seed: UInt64) -> TrainingWatch
   private var rows: [Lab01.Model: Lab01.Row] = [:]
   private var forecasts: [Forecast10.Way: Forecast10.Row] = [:]
+  private var remedies: [String: RemedyResult] = [:]
   private var shapes: [SequenceShape: SequenceShape.Result] = [:]
   private var memories: [String: MemoryResult] = [:]
 
@@ -119,6 +121,15 @@ public final class ClaimLaboratory {
     if let result = memories[key] { return result }
     let result = study.run(cell, length: length, seed: seed, watch: observe(name, seed))
     memories[key] = result
+    return result
+  }
+
+  /// Networks with a remedy, trained when they are first asked for.
+  func remedy(_ remedy: Remedy, _ base: Remedy.Base) -> RemedyResult {
+    let name = remedy.name(base)
+    if let result = remedies[name] { return result }
+    let result = RemedyStudy(seed: seed).run(remedy, base) { [observe] in observe(name, $0) }
+    remedies[name] = result
     return result
   }
 }

@@ -93,6 +93,10 @@ extension Claim {
       let row = try lab.tenSteps(.vector)
       return Finding(.number(row.validationMSE), row.verdict ?? .failed)
     },
+  ]
+
+  /// The same lecture behind the remedies (A7): its cells, and series of several columns.
+  static let cells: [Claim] = [
     Claim(
       "A8", "LSTM: training converges faster, and it detects long-term dependencies",
       source: "003:235", lecture: .text("faster, long-term"), command: "unroll memory"

@@ -8,6 +8,8 @@ public enum Verdict: String, Sendable, CaseIterable {
   case refuted = "refuted"
   /// The claim can be recomputed only with a file that is not here; the finding names it.
   case needsData = "needs data"
+  /// What was measured does not decide; the finding gives it.
+  case undecided = "can't be told"
   /// The claim should have come out and did not: a failure of ours.
   case failed = "failed"
 

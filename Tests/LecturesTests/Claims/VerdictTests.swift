@@ -30,7 +30,7 @@ import Testing
   @Test func `the words are those of the table`() {
     #expect(
       Verdict.allCases.map(\.rawValue) == [
-        "reproduced", "better than published", "refuted", "needs data", "failed",
+        "reproduced", "better than published", "refuted", "needs data", "can't be told", "failed",
       ])
   }
 }
