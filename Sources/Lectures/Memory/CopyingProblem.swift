@@ -39,7 +39,7 @@ public struct CopyingProblem: MemoryTask {
       inputs.append(symbols + blanks(length - 1) + [Self.signal] + blanks(Self.remembered))
       targets.append(blanks(length + Self.remembered) + symbols)
     }
-    return Dataset(oneHot(inputs, classes: sizes.inputs), IntTensor(targets))
+    return Dataset(IntTensor(inputs).oneHot(sizes.inputs), IntTensor(targets))
   }
 
   /// The best answer without memory is a blank for T + 10 steps, and then any of the eight symbols:
@@ -49,12 +49,4 @@ public struct CopyingProblem: MemoryTask {
   }
 
   public func goal(length: Int) -> Double { chance(length: length) / 10 }
-}
-
-/// Classes as rows with a 1 in their place: `[sequences, steps, classes]`.
-func oneHot(_ sequences: [[Int]], classes: Int) -> Tensor {
-  let steps = sequences.first?.count ?? 0
-  var numbers = [Double](repeating: 0, count: sequences.count * steps * classes)
-  for (place, symbol) in sequences.joined().enumerated() { numbers[place * classes + symbol] = 1 }
-  return Tensor(numbers, shape: [sequences.count, steps, classes])
 }

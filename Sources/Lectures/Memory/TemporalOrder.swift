@@ -42,7 +42,7 @@ public struct TemporalOrder: MemoryTask {
       inputs.append(symbols)
       answers.append(2 * isY[0] + isY[1])  // XX, XY, YX, YY
     }
-    return Dataset(oneHot(inputs, classes: sizes.inputs), IntTensor(answers))
+    return Dataset(IntTensor(inputs).oneHot(sizes.inputs), IntTensor(answers))
   }
 
   public func error(_ prediction: Tensor, _ targets: Samples) -> Double {
