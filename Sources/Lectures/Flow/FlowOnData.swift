@@ -120,7 +120,7 @@ public struct FlowOnData: Sendable {
       cell: "\(cell.rawValue), \(when)", gain: matrices.map(spectralRadius).max() ?? 0,
       norms: norms.map { $0 / norms[0] },
       bounds: cell == .simpleRNN
-        ? norms.indices.map { power(svd(matrices[0]).singularValues[0], $0) } : nil,
+        ? GradientFlow.powers(of: matrices[0].spectralNorm, through: steps) : nil,
       inputNorms: inputs.map { $0 / norms[0] })
   }
 
@@ -128,9 +128,5 @@ public struct FlowOnData: Sendable {
   private func recurrentMatrices(_ model: Sequential, _ layer: String) -> [Matrix] {
     let all = model.weights(of: layer)["recurrent_kernel"] ?? .zeros([units, units])
     return stride(from: 0, to: all.shape[1], by: units).map { Matrix(all[0..., $0..<($0 + units)]) }
-  }
-
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    (0..<exponent).reduce(1) { product, _ in product * base }
   }
 }

@@ -44,14 +44,13 @@ public struct GradientFlow: Sendable {
 
   /// The curve of a cell at a gain.
   public func curve(_ cell: Cell, gain: Double) -> FlowCurve {
-    let model = model(cell, gain: gain)
-    let x = inputs()
-    let direction = direction()
-    let layer = TimeLedger(model, x) { ($0 * Variable(direction)).sum() }.layers[0]
-    return FlowCurve(
-      cell: cell.rawValue, gain: gain, norms: layer.stateGradientNorms().reversed(),
-      bounds: bounds(cell, gain, model, x),
-      inputNorms: layer.inputGradients().map { $0.norm() }.reversed())
+    follow(model(cell, gain: gain), named: cell.rawValue, gain: gain) { model, layer in
+      switch cell {
+      case .simpleRNN: Self.powers(of: gain, through: steps)
+      case .lstm, .gru: nil
+      case .carryTrack: trackBounds(model, layer)
+      }
+    }
   }
 
   /// The curve of a SimpleRNN with a recurrent matrix of one's own, as the slides write it: `Whh·h`.
@@ -62,15 +61,11 @@ public struct GradientFlow: Sendable {
     var study = self
     study.units = matrix.rows
     let model = study.model(.simpleRNN, gain: 1)
-    let tensor = Tensor(matrix.transposed)
-    model.setWeights(["recurrent_kernel": tensor], of: model.layers[0].name)
-    let direction = study.direction()
-    let layer = TimeLedger(model, inputs()) { ($0 * Variable(direction)).sum() }.layers[0]
-    let largest = svd(matrix).singularValues[0]
-    return FlowCurve(
-      cell: name, gain: radius, norms: layer.stateGradientNorms().reversed(),
-      bounds: powers(of: largest),
-      inputNorms: layer.inputGradients().map { $0.norm() }.reversed())
+    model.setWeights(
+      ["recurrent_kernel": Tensor(matrix.transposed)], of: model.layers[0].name)
+    return study.follow(model, named: name, gain: radius) { _, _ in
+      Self.powers(of: matrix.spectralNorm, through: steps)
+    }
   }
 
   /// The curve of a matrix whose powers grow before they decay, on inputs so small that tanh is linear.
@@ -138,25 +133,30 @@ extension GradientFlow {
     return Tensor(elements.map { $0 / length }, shape: [1, units], dtype: .float64)
   }
 
-  private func powers(of base: Double) -> [Double] {
-    (0...steps).reduce(into: []) { all, _ in all.append((all.last.map { $0 * base }) ?? 1) }
+  /// Follows `v·h_T` back through a model's recurrent layer.
+  private func follow(
+    _ model: Sequential, named name: String, gain: Double,
+    bounds: (Sequential, LayerLedger) -> [Double]?
+  ) -> FlowCurve {
+    let direction = direction()
+    let layer = TimeLedger(model, inputs()) { ($0 * Variable(direction)).sum() }.layers[0]
+    return FlowCurve(
+      cell: name, gain: gain, norms: layer.stateGradientNorms().reversed(),
+      bounds: bounds(model, layer),
+      inputNorms: layer.inputGradients().map { $0.norm() }.reversed())
   }
 
-  private func bounds(_ cell: Cell, _ gain: Double, _ model: Sequential, _ x: Tensor) -> [Double]? {
-    switch cell {
-    case .simpleRNN: return powers(of: gain)
-    case .lstm, .gru: return nil
-    case .carryTrack:
-      // The LSTM's outputs are the gates' inputs; its forget gates bound the track.
-      let lstm = self.model(.lstm, gain: gain)
-      let record = TimeLedger(lstm, x) { $0.sum() }.layers[0]
-      let hidden = stack(record.states().map { Variable($0) }).transposed([1, 0, 2]).value
-      let forget = LSTMGates(x, hidden: hidden, lstm.weights(of: lstm.layers[0])).forget
-      var bounds = [1.0]
-      for t in (1...steps).reversed() {
-        bounds.append(bounds[bounds.count - 1] * (forget[0, t].elements.max() ?? 1))
-      }
-      return bounds
+  /// 1, base, base², …
+  static func powers(of base: Double, through last: Int) -> [Double] {
+    (0..<last).reduce(into: [1]) { all, _ in all.append(all[all.count - 1] * base) }
+  }
+
+  /// The products of the largest forget gates, from the last step backwards.
+  private func trackBounds(_ model: Sequential, _ layer: LayerLedger) -> [Double] {
+    let hidden = stack(layer.states("hidden").map { Variable($0) }).transposed([1, 0, 2]).value
+    let forget = LSTMGates(inputs(), hidden: hidden, model.weights(of: model.layers[0])).forget
+    return (1...steps).reversed().reduce(into: [1]) { bounds, t in
+      bounds.append(bounds[bounds.count - 1] * (forget[0, t].elements.max() ?? 1))
     }
   }
 }
@@ -166,7 +166,7 @@ extension Matrix {
   /// ones above the diagonal, times `shear`. All its eigenvalues are ρ, but its largest singular value is larger.
   public static func sheared(_ size: Int, radius: Double, shear: Double, seed: UInt64) -> Matrix {
     var generator = SeededGenerator(seed: seed, stream: "sheared matrix")
-    let turned = qr(.random(size, size, using: &generator)).q
+    let turned = Matrix.randomOrthogonal(size, gain: 1, using: &generator)
     var triangle = Matrix(rows: size, columns: size)
     for row in 0..<size {
       triangle[row, row] = radius
