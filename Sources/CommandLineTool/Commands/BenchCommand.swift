@@ -66,7 +66,7 @@ struct BenchCommand: Command {
     guard arguments[Self.profile] else { return try console.report(Self.table(timing), arguments) }
     try console.report(Self.profile(timing), arguments)
     console.print()
-    for line in wrap(Self.reading, width: console.width) { console.print(line) }
+    console.say(Self.reading)
   }
 
   private static func model(_ arguments: ParsedArguments) -> Sequential {

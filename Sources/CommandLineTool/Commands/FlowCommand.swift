@@ -68,7 +68,7 @@ struct FlowCommand: Command {
       Self.table(curves + [sheared]), json: Self.rows(curves + [sheared]), arguments)
     console.print()
     for sentence in FlowVerdict(curves, sheared).sentences {
-      for line in wrap(sentence, width: console.width) { console.print(line) }
+      console.say(sentence)
     }
     let figures = [
       ("flow-gradients", GradientFlow.figure(curves)),
@@ -80,9 +80,9 @@ struct FlowCommand: Command {
       GradientFlow.figure(curves.filter { $0.cell == GradientFlow.Cell.simpleRNN.rawValue })
         .terminal(width: min(console.width, 100), height: 20, colour: console.style.isEnabled))
     let folder = OutputFolder(arguments[Shared.out])
-    for (name, figure) in figures { try folder.write(figure.svg(), as: name + ".svg") }
+    try folder.write(figures)
     console.print()
-    console.print("\(figures.count) figures are in \(folder.path)")
+    console.print(folder.whereabouts(ofFigures: figures.count))
   }
 
   /// A reader's own sequence, before and after training.
@@ -100,16 +100,14 @@ struct FlowCommand: Command {
     try console.report(Self.table(curves), json: Self.rows(curves), arguments)
     console.print()
     for sentence in FlowOnData.sentences(curves) {
-      for line in wrap(sentence, width: console.width) { console.print(line) }
+      console.say(sentence)
     }
     let figure = FlowOnData.figure(curves)
-    console.print()
-    console.print(
-      figure.terminal(width: min(console.width, 100), height: 20, colour: console.style.isEnabled))
+    console.draw(figure, height: 20)
     let folder = OutputFolder(arguments[Shared.out])
     try folder.write(figure.svg(), as: "flow-data.svg")
     console.print()
-    console.print("1 figure is in \(folder.path)")
+    console.print(folder.whereabouts(ofFigures: 1))
     if console.interrupt.isRequested {
       console.print("Ended early, as asked; the rows above are what was learnt so far.")
     }

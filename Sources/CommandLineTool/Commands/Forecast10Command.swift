@@ -81,7 +81,7 @@ extension Forecast10Command {
   ) throws {
     func paragraph(_ text: String) {
       console.print()
-      for line in wrap(text, width: console.width) { console.print(line) }
+      console.say(text)
     }
     paragraph(
       """
@@ -141,14 +141,11 @@ extension Forecast10Command {
   ) throws {
     let folder = OutputFolder(arguments[Shared.out])
     let figures = experiment.figures(rows)
-    for (name, figure) in figures { try folder.write(figure.svg(), as: name + ".svg") }
+    try folder.write(figures)
     if let errors = figures.first?.figure {
-      console.print()
-      console.print(
-        errors.terminal(
-          width: min(console.width, 100), height: 20, colour: console.style.isEnabled))
+      console.draw(errors, height: 20)
     }
     console.print()
-    console.print("\(figures.count) figures are in \(folder.path)")
+    console.print(folder.whereabouts(ofFigures: figures.count))
   }
 }

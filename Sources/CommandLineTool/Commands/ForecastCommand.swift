@@ -162,14 +162,12 @@ extension ForecastCommand {
   ) throws {
     let folder = OutputFolder(arguments[Shared.out])
     let figures = forecast.figures(result)
-    for (name, figure) in figures { try folder.write(figure.svg(), as: name + ".svg") }
+    try folder.write(figures)
     if let test = figures.first(where: { $0.name == "forecast-test" })?.figure {
-      console.print()
-      console.print(
-        test.terminal(width: min(console.width, 100), height: 20, colour: console.style.isEnabled))
+      console.draw(test, height: 20)
     }
     console.print()
-    console.print("\(figures.count) figures are in \(folder.path)")
+    console.print(folder.whereabouts(ofFigures: figures.count))
   }
 }
 
@@ -186,11 +184,6 @@ extension Forecast.Model {
 }
 
 extension Console {
-  /// Running text, wrapped.
-  fileprivate func say(_ text: String) {
-    for line in wrap(text, width: width) { print(line) }
-  }
-
   /// A table that is not the report.
   fileprivate func show(_ table: Table) { print(table.text(width: windowWidth, style: style)) }
 }

@@ -44,7 +44,7 @@ struct HelloCommand: Command {
     try console.report(Self.table([recurrent, memoryless]), arguments)
     console.print()
     for sentence in Self.sentences(recurrent, memoryless) {
-      for line in wrap(sentence, width: console.width) { console.print(line) }
+      console.say(sentence)
     }
     try writeFigures(recurrent, memoryless, arguments, console)
     if console.interrupt.isRequested { return console.print("Ended early, as asked.") }
@@ -59,7 +59,7 @@ struct HelloCommand: Command {
   private static func showPass(of network: Sequential, whole: Bool, _ console: Console) {
     let pass = HelloUnrolled(network)
     console.print(console.style(.bold, "One pass over \"hello\" before training, on the tape"))
-    for line in wrap(equations, width: console.width) { console.print(line) }
+    console.say(equations)
     console.print()
     console.print(pass.tape.table(namedOnly: !whole, numbers: HelloWord.vocabulary.count))
     if !whole {
@@ -67,7 +67,7 @@ struct HelloCommand: Command {
       let remark =
         "These are the entries with a name, of \(pass.tape.count); --tape shows all. Each weight is used at "
         + "every step, and its gradient is the sum over the four. Between bars stands a gradient's length."
-      for line in wrap(remark, width: console.width) { console.print(line) }
+      console.say(remark)
     }
   }
 
@@ -132,14 +132,11 @@ struct HelloCommand: Command {
   ) throws {
     let figures = Hello.figures(recurrent: recurrent, memoryless: memoryless)
     let folder = OutputFolder(arguments[Shared.out])
-    for (name, figure) in figures { try folder.write(figure.svg(), as: name + ".svg") }
+    try folder.write(figures)
     if let losses = figures.first(where: { $0.name == "hello-loss" })?.figure {
-      console.print()
-      console.print(
-        losses.terminal(
-          width: min(console.width, 100), height: 16, colour: console.style.isEnabled))
+      console.draw(losses, height: 16)
     }
     console.print()
-    console.print("\(figures.count) figures are in \(folder.path)")
+    console.print(folder.whereabouts(ofFigures: figures.count))
   }
 }

@@ -53,7 +53,7 @@ struct Lab01Command: Command {
     try console.report(Self.table(rows, seeds: seeds.count), arguments)
     console.print()
     if !console.interrupt.isRequested {
-      for line in wrap(Self.reading, width: console.width) { console.print(line) }
+      console.say(Self.reading)
     }
     try writeFigures(laboratory, rows, arguments, console)
     if console.interrupt.isRequested {
@@ -99,15 +99,12 @@ struct Lab01Command: Command {
   ) throws {
     let folder = OutputFolder(arguments[Shared.out])
     let figures = laboratory.figures(rows)
-    for (name, figure) in figures { try folder.write(figure.svg(), as: name + ".svg") }
+    try folder.write(figures)
     if let curves = figures.first(where: { $0.name == "lab01-validation" })?.figure {
-      console.print()
-      console.print(
-        curves.terminal(
-          width: min(console.width, 100), height: 20, colour: console.style.isEnabled))
+      console.draw(curves, height: 20)
     }
     console.print()
-    console.print("\(figures.count) figures are in \(folder.path)")
+    console.print(folder.whereabouts(ofFigures: figures.count))
   }
 }
 

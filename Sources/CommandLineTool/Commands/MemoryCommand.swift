@@ -63,7 +63,7 @@ struct MemoryCommand: Command {
     console.print()
     if !console.interrupt.isRequested {
       for sentence in MemorySummary.sentences(results, budget: study.budget) {
-        for line in wrap(sentence, width: console.width) { console.print(line) }
+        console.say(sentence)
       }
     }
     try Self.writeFigure(study.figure(results), task, arguments, console)
@@ -115,11 +115,8 @@ struct MemoryCommand: Command {
   ) throws {
     let folder = OutputFolder(arguments[Shared.out])
     try folder.write(figure.svg(), as: "memory-\(task.name).svg")
+    console.draw(figure, height: 20)
     console.print()
-    console.print(
-      figure.terminal(
-        width: min(console.width, 100), height: 20, colour: console.style.isEnabled))
-    console.print()
-    console.print("1 figure is in \(folder.path)")
+    console.print(folder.whereabouts(ofFigures: 1))
   }
 }

@@ -47,11 +47,11 @@ struct MenuCommand: Command {
     try console.report(Self.table(result.evenings(Self.history(arguments))), arguments)
     console.print()
     if Self.isLecture(arguments) {
-      for line in wrap(Self.answer, width: console.width) { console.print(line) }
+      console.say(Self.answer)
       console.print()
     }
     let heading = "The GRU was trained on \(result.trainedOn) fortnights. Right on every evening:"
-    for line in wrap(heading, width: console.width) { console.print(line) }
+    console.say(heading)
     console.print()
     console.print(Self.table(result.scores).text(width: console.windowWidth, style: console.style))
     if console.interrupt.isRequested { return console.print("Ended early, as asked.") }
@@ -80,7 +80,7 @@ struct MenuCommand: Command {
     let meaning =
       "Yesterday's dish, a row, times one of these is tonight's; columns: "
       + dishes.joined(separator: ", ") + "."
-    for line in wrap(meaning, width: console.width) { console.print(line) }
+    console.say(meaning)
     console.print()
     func show(_ dish: String, _ fine: String, _ rain: String) {
       console.print(dish.padded(to: 9) + fine.padded(to: 15) + rain)

@@ -56,9 +56,8 @@ struct RemediesCommand: Command {
       console.print()
     }
     let folder = OutputFolder(arguments[Shared.out])
-    for (name, figure) in figures { try folder.write(figure.svg(), as: name + ".svg") }
-    console.print(
-      (figures.count == 1 ? "1 figure is" : "\(figures.count) figures are") + " in \(folder.path)")
+    try folder.write(figures)
+    console.print(folder.whereabouts(ofFigures: figures.count))
     if console.interrupt.isRequested {
       console.print("Ended early, as asked; the rows above are what was learnt so far.")
     }
@@ -117,7 +116,7 @@ struct RemediesCommand: Command {
 
   private func print(_ sentences: [String], _ console: Console) {
     for sentence in sentences {
-      for line in wrap(sentence, width: console.width) { console.print(line) }
+      console.say(sentence)
     }
   }
 

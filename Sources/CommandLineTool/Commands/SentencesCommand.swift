@@ -40,7 +40,7 @@ struct SentencesCommand: Command {
       "\(text.training.count) sentences to count words in, \(text.heldOut.count) held out", console)
     try console.report(Self.table(comparison.rows), arguments)
     console.print()
-    for line in wrap(Self.reading(comparison), width: console.width) { console.print(line) }
+    console.say(Self.reading(comparison))
 
     let drawn = comparison.drawn(3, seed: arguments[Shared.seed])
     Self.show("Sentences drawn from independent words", console)
@@ -90,7 +90,7 @@ extension SentencesCommand {
     console.print(console.style(.bold, "What the slides' numbers say (000:404, 000:423)"))
     for sentence in slideSentences {
       console.print()
-      for line in wrap(sentence, width: console.width) { console.print(line) }
+      console.say(sentence)
     }
     console.print()
     let table = Table(
@@ -107,7 +107,7 @@ extension SentencesCommand {
       as that with "easy": the first five factors are the same, whatever they are. All words that are not \
       listed share \(SlideWords.rest.significant(5)).
       """
-    for line in wrap(last, width: console.width) { console.print(line) }
+    console.say(last)
     show("Where the slides slip", console)
     for line in alignedPairs(slips, width: console.width) { console.print(line) }
   }

@@ -39,7 +39,7 @@ struct TopologiesCommand: Command {
 
     try console.report(Self.table(results), arguments)
     console.print()
-    for line in wrap(Self.reading, width: console.width) { console.print(line) }
+    console.say(Self.reading)
     try writeFigures(results, arguments, console)
     if console.interrupt.isRequested {
       return console.print("Ended early, as asked; the rows above are what was learnt so far.")
@@ -65,7 +65,7 @@ struct TopologiesCommand: Command {
     console.print(topology.network(seed: seed).summary())
     let result = try topology.run(seed: seed, watch: console.watch())
     for sample in result.samples {
-      for line in wrap(sample, width: console.width) { console.print(line) }
+      console.say(sample)
     }
     console.print()
     return result
@@ -92,17 +92,13 @@ struct TopologiesCommand: Command {
     var figures = results.flatMap(\.figures)
     if let learning = Topologies.learningFigure(results) {
       figures.append(("topologies-learning", learning))
-      console.print()
-      console.print(
-        learning.terminal(
-          width: min(console.width, 100), height: 16, colour: console.style.isEnabled))
+      console.draw(learning, height: 16)
     }
     if figures.isEmpty { return }
     let folder = OutputFolder(arguments[Shared.out])
-    for (name, figure) in figures { try folder.write(figure.svg(), as: name + ".svg") }
+    try folder.write(figures)
     console.print()
-    console.print(
-      (figures.count == 1 ? "1 figure is" : "\(figures.count) figures are") + " in \(folder.path)")
+    console.print(folder.whereabouts(ofFigures: figures.count))
   }
 }
 

@@ -48,7 +48,7 @@ struct TranslateCommand: Command {
     let shown = result.examples.prefix(10)
     try console.report(Self.table(Array(shown)), arguments)
     console.print()
-    for line in wrap(Self.words(result), width: console.width) { console.print(line) }
+    console.say(Self.words(result))
     if console.interrupt.isRequested { return console.print("Ended early, as asked.") }
     if let mark = translation.passMark, result.exact < mark {
       throw CommandFailure.checkFailed(
