@@ -72,7 +72,7 @@ public struct RNN<Cell: RecurrentCell>: Layer {
   }
 
   public var isRepeatable: Bool {
-    cell.isRepeatable && !stateful && dropout == 0 && recurrentDropout == 0
+    cell.isRepeatable && dropout == 0 && recurrentDropout == 0
   }
 
   public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
@@ -137,7 +137,7 @@ extension RNN {
         sources.stepped(t, to: state.parts)
       }
     }
-    if stateful { context.memory?.state = state.parts.map(\.value) }
+    if stateful { context.keep(state.parts) }
     return RecurrentResult(outputs: outputs, state: state)
   }
 
@@ -177,7 +177,7 @@ extension RNN {
 
   /// The state that a stateful layer kept from the batch before.
   private func kept(_ x: Variable, _ context: LayerContext) -> Cell.State? {
-    guard stateful, let state = context.memory?.state, !state.isEmpty else { return nil }
+    guard stateful, let state = context.kept(Cell.State.names, dtype: x.dtype) else { return nil }
     let batch = x.shape[0]
     require(
       state[0].shape[0] == batch,
@@ -186,10 +186,7 @@ extension RNN {
       one has \(batch); every batch needs the same number. Call resetState() to begin anew, or go on with \
       batches of \(state[0].shape[0]): predict takes a batchSize
       """)
-    return Cell.State(
-      zip(Cell.State.names, state).map { name, value in
-        context.cut(value.cast(to: x.dtype), name: "\(name) before")
-      })
+    return Cell.State(state)
   }
 
   private func given(_ state: Cell.State, _ batch: Int, _ context: LayerContext) -> Cell.State {

@@ -32,8 +32,8 @@ public protocol Layer: Sendable {
   func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor?
 
   /// Whether training steps on batches of one shape differ in their numbers alone: no random numbers, no
-  /// masks, no state from the batch before, no decision by a value, and no sample that looks at another. A
-  /// model of such layers is recorded once and then run as a ``Program``, which is faster.
+  /// masks, no state from the batch before but that of an ``RNN``, no decision by a value, and no sample that
+  /// looks at another. A model of such layers is recorded once and then run as a ``Program``, which is faster.
   var isRepeatable: Bool { get }
 }
 

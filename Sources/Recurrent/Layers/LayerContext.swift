@@ -19,6 +19,9 @@ public struct LayerContext {
   /// Where the layer writes down its time steps, if a ``TimeLedger`` is kept.
   let record: TimeRecord?
 
+  /// Where the layer writes down the states that it carries, if the call is recorded to be run again.
+  let carried: CarriedStates?
+
   private let tape: Tape?
   private let seed: UInt64
   private let trainingStep: Int
@@ -33,12 +36,12 @@ public struct LayerContext {
   ) {
     self.init(
       name: name, isTraining: isTraining, mask: mask, memory: memory, tape: tape, record: nil,
-      seed: seed, trainingStep: trainingStep)
+      carried: nil, seed: seed, trainingStep: trainingStep)
   }
 
   init(
     name: String, isTraining: Bool, mask: BoolTensor?, memory: LayerMemory?, tape: Tape?,
-    record: TimeRecord?, seed: UInt64, trainingStep: Int
+    record: TimeRecord?, carried: CarriedStates?, seed: UInt64, trainingStep: Int
   ) {
     self.name = name
     self.isTraining = isTraining
@@ -46,6 +49,7 @@ public struct LayerContext {
     self.memory = memory
     self.tape = tape
     self.record = record
+    self.carried = carried
     self.seed = seed
     self.trainingStep = trainingStep
   }
@@ -54,14 +58,14 @@ public struct LayerContext {
   public func masked(by mask: BoolTensor?) -> LayerContext {
     LayerContext(
       name: name, isTraining: isTraining, mask: mask, memory: memory, tape: tape, record: record,
-      seed: seed, trainingStep: trainingStep)
+      carried: carried, seed: seed, trainingStep: trainingStep)
   }
 
   /// The context of a layer that is part of this one.
   public func within(_ part: String, mask: BoolTensor?) -> LayerContext {
     LayerContext(
       name: "\(name)/\(part)", isTraining: isTraining, mask: mask,
-      memory: memory?.part(part), tape: tape, record: record, seed: seed,
+      memory: memory?.part(part), tape: tape, record: record, carried: carried, seed: seed,
       trainingStep: trainingStep)
   }
 
@@ -71,9 +75,21 @@ public struct LayerContext {
     return try tape.scope("step", t, body)
   }
 
-  /// A value of a call before this one: on the tape under a name, and cut off, so that no gradient flows back.
-  func cut(_ value: Tensor, name: String) -> Variable {
-    tape?.variable(value, name: "\(self.name)/\(name)").detached() ?? Variable(value)
+  /// The state that the layer kept from the call before, under the names of its parts: on the tape, and cut
+  /// off, so that no gradient flows back. Nil where nothing was kept.
+  func kept(_ names: [String], dtype: DType) -> [Variable]? {
+    guard let state = memory?.state, !state.isEmpty else { return nil }
+    let values = state.map { $0.cast(to: dtype) }
+    guard let tape else { return values.map { Variable($0) } }
+    let entering = zip(names, values).map { tape.variable($1, name: "\(name)/\($0) before") }
+    carried?.enter(name, entering)
+    return entering.map { $0.detached() }
+  }
+
+  /// Keeps a state for the next call.
+  func keep(_ state: [Variable]) {
+    memory?.state = state.map(\.value)
+    carried?.leave(name, state)
   }
 
   /// Runs a part of a layer in a scope of its own.
@@ -97,56 +113,5 @@ public struct LayerContext {
     let kept = 1 / (1 - rate)
     let elements = (0..<shape.elementCount).map { _ in generator.uniform() < rate ? 0 : kept }
     return Variable(Tensor(elements, shape: shape, dtype: dtype))
-  }
-}
-
-/// What a layer keeps from call to call: the last state of a stateful layer, new values of weights that
-/// are computed and not trained.
-public final class LayerMemory {
-  /// The state that the next batch begins with; empty at the beginning.
-  public internal(set) var state: [Tensor] = []
-
-  /// New values of weights, by name; the model takes them over after a training step.
-  var updates: [String: Tensor] = [:]
-
-  /// Dropout masks to be used instead of random ones: for a test against another library's.
-  package var dropoutMasks: [String: Tensor] = [:]
-
-  private var parts: [String: LayerMemory] = [:]
-
-  /// Nothing kept yet.
-  public init() {}
-
-  /// Forgets the state.
-  func reset() {
-    state = []
-    for part in parts.values { part.reset() }
-  }
-
-  /// What a layer that is part of this one keeps.
-  func part(_ name: String) -> LayerMemory {
-    if let known = parts[name] { return known }
-    let new = LayerMemory()
-    parts[name] = new
-    return new
-  }
-
-  /// The states of this layer and its parts, to be put back with ``restore(_:)``.
-  func snapshot() -> Snapshot {
-    Snapshot(state: state, parts: parts.mapValues { $0.snapshot() })
-  }
-
-  /// Puts states back; a part that was not there yet had none.
-  func restore(_ snapshot: Snapshot) {
-    state = snapshot.state
-    for (name, part) in parts {
-      if let known = snapshot.parts[name] { part.restore(known) } else { part.reset() }
-    }
-  }
-
-  /// States at one moment.
-  struct Snapshot {
-    fileprivate let state: [Tensor]
-    fileprivate let parts: [String: Snapshot]
   }
 }

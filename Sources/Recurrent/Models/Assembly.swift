@@ -76,7 +76,7 @@ public struct Assembly {
   public func context(of place: Place, in run: Run, mask: BoolTensor? = nil) -> LayerContext {
     LayerContext(
       name: place.name, isTraining: run.isTraining, mask: mask, memory: memories[place.name],
-      tape: run.tape, record: run.record, seed: seed, trainingStep: run.step)
+      tape: run.tape, record: run.record, carried: run.carried, seed: seed, trainingStep: run.step)
   }
 
   /// What a layer keeps from call to call.
@@ -105,10 +105,18 @@ public struct Assembly {
   /// so that a second `fit` goes on where the first one ended.
   public var trained = (epochs: 0, steps: 0)
 
-  /// Forgets the states of stateful layers.
-  public func resetState() {
-    for memory in memories.values { memory.reset() }
+  /// The states that stateful layers carry, by the layers' names; those that begin with zeros are not there.
+  package var states: LayerStates {
+    get {
+      memories.reduce(into: [:]) { all, memory in
+        all.merge(memory.value.states(of: memory.key)) { own, _ in own }
+      }
+    }
+    nonmutating set { for (name, memory) in memories { memory.take(newValue, of: name) } }
   }
+
+  /// Forgets the states of stateful layers.
+  public func resetState() { states = [:] }
 
   /// Runs `body` with the states of stateful layers forgotten, and puts them back.
   func withFreshState<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -120,8 +128,8 @@ public struct Assembly {
 
   /// Runs `body`, and puts the states of stateful layers back to what they were.
   package func keepingState<Result>(_ body: () throws -> Result) rethrows -> Result {
-    let before = memories.mapValues { $0.snapshot() }
-    defer { for (name, snapshot) in before { memories[name]?.restore(snapshot) } }
+    let before = states
+    defer { states = before }
     return try body()
   }
 }
@@ -136,6 +144,8 @@ public struct Run {
   public var step: Int
   /// Where recurrent layers write down their time steps, for a ``TimeLedger``.
   var record: TimeRecord?
+  /// Where stateful layers write down their states, for a program.
+  package var carried: CarriedStates?
 
   /// A call.
   public init(tape: Tape? = nil, isTraining: Bool = false, step: Int = 0) {

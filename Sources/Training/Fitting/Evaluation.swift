@@ -32,9 +32,7 @@ extension Model {
         guard value.isFinite else {
           return .failure(.nonFiniteEvaluation(epoch: epoch, origin: firstNonFinite(batch, loss)))
         }
-        means.add(
-          [loss.tally(value, batch.targets)]
-            + metrics.map { $0.tally(prediction, batch.targets) })
+        means.add(tallies(value, prediction, batch.targets, loss, metrics))
       }
       return .success(Evaluation(figures: means.figures))
     }
@@ -125,6 +123,19 @@ extension Dataset {
       throw .nothingCounted(operation: operation, role: role, figure: figure, padding: padding)
     }
   }
+}
+
+/// What a batch adds to the means of its loss and metrics, each sample with a weight. Where padding is left
+/// out, the classes that count are counted already.
+func tallies(
+  _ loss: Double, _ prediction: Tensor, _ targets: Samples, _ rule: Loss, _ metrics: [Metric],
+  weight: Double = 1
+) -> [Tally] {
+  func weighed(_ tally: Tally, _ padding: Int?) -> Tally {
+    padding == nil ? Tally(sum: weight * tally.sum, weight: weight * tally.weight) : tally
+  }
+  return [weighed(rule.tally(loss, targets), rule.padding)]
+    + metrics.map { weighed($0.tally(prediction, targets), $0.padding) }
 }
 
 /// Means over batches of different sizes.

@@ -39,127 +39,39 @@ extension Model {
       shuffle: false
       """)
     requireWholeBatches("fit", train.count, batchSize)
-    let reporters = progress == .automatic ? [ProgressReporter(.standard())] : []
+    // A state is carried over batches of one size only; elsewhere large batches are faster.
+    let evaluated = isStateful ? batchSize : 256
     let training = Training(
-      self, train, validation, epochs: epochs, batchSize: batchSize, optimizer, loss, metrics,
-      shuffle: shuffle, observers: reporters + observers, threads: threads)
-    let isFloat32 = parameters.allSatisfy { $0.value.dtype == .float32 }
-    return try isFloat32 ? flushingSubnormals(training.run) : training.run()
+      self, ShuffledBatches(data: train, size: batchSize, isShuffled: shuffle),
+      TrainingStep(self, loss: loss, threads: threads, optimizer: optimizer),
+      TrainingPlan(
+        epochs: epochs, optimizer: optimizer, loss: loss, metrics: metrics,
+        observers: progress.reporters + observers
+      ) { epoch in
+        try validation.map {
+          try self.evaluation(
+            of: $0, batchSize: evaluated, loss: loss, metrics: metrics, epoch: epoch
+          ).figures
+        }
+      })
+    return try training.run()
   }
 }
 
-/// One call of `fit`: the loop over epochs and batches.
-private final class Training {
-  private let model: any Model
-  private let train: Dataset
-  private let validation: Dataset?
-  private let epochs, batchSize: Int
-  private let optimizer: any Optimizer
-  private let loss: Loss
-  private let metrics: [Metric]
-  private let shuffle: Bool
-  private let observers: [any TrainingObserver]
+/// The samples of a data set in batches, each epoch in an order of its own.
+private struct ShuffledBatches: BatchSource {
+  let data: Dataset
+  let size: Int
+  let isShuffled: Bool
 
-  private let step: TrainingStep
-  /// The paths of the parameters that are trained.
-  private let trained: [String]
-  private var state: OptimizerState
-  private var history = History()
+  var stepCount: Int { (data.count + size - 1) / size }
 
-  init(
-    _ model: any Model, _ train: Dataset, _ validation: Dataset?, epochs: Int, batchSize: Int,
-    _ optimizer: any Optimizer, _ loss: Loss, _ metrics: [Metric], shuffle: Bool,
-    observers: [any TrainingObserver], threads: Int
-  ) {
-    self.model = model
-    self.train = train
-    self.validation = validation
-    self.epochs = epochs
-    self.batchSize = batchSize
-    self.optimizer = optimizer
-    self.loss = loss
-    self.metrics = metrics
-    self.shuffle = shuffle
-    self.observers = observers
-    step = TrainingStep(model, loss: loss, threads: threads, optimizer: optimizer)
-    trained = model.parameters.filter(\.isTrainable).map(\.path)
-    state = OptimizerState(optimizer, for: model.parameters)
-  }
-
-  func run() throws -> History {
-    let start = Date()
-    for epoch in 0..<epochs {
-      let goesOn = try runEpoch(epoch)
-      if !goesOn {
-        history.wasStopped = true
-        break
-      }
-    }
-    history.seconds = Date().timeIntervalSince(start)
-    return history
-  }
-
-  /// Trains for one epoch; false where an observer asked to stop.
-  private func runEpoch(_ epoch: Int) throws -> Bool {
-    model.resetState()
-    let start = Date()
-    let steps = (train.count + batchSize - 1) / batchSize
-    let order = order(of: model.assembly.trained.epochs)
-    var means = RunningMeans(["loss"] + metrics.map(\.name))
-
-    func progress(_ step: Int, _ figures: [History.Figure]) -> TrainingProgress {
-      TrainingProgress(
-        epoch: epoch + 1, epochs: epochs, step: step, steps: steps, figures: figures,
-        elapsed: Date().timeIntervalSince(start))
-    }
-
-    for step in 0..<steps {
-      let range = (step * batchSize)..<min((step + 1) * batchSize, train.count)
-      let batch = order.map { train.samples(at: IntTensor($0[range])) } ?? train.samples(range)
-      let figures = try takeStep(batch, epoch: epoch + 1, step: step + 1)
-      means.add(figures)
-      // Every observer sees every step, also after one has asked to stop.
-      let goesOn = observers.map { $0.stepEnded(progress(step + 1, means.figures)) }
-      if goesOn.contains(false) { return false }
-    }
-
-    var figures = means.figures
-    if let validation {
-      // A state is carried over batches of one size only; elsewhere large batches are faster.
-      let size = model.isStateful ? batchSize : 256
-      let result = try model.evaluation(
-        of: validation, batchSize: size, loss: loss, metrics: metrics, epoch: epoch + 1)
-      figures += result.figures.map { .init("val_" + $0.name, $0.value) }
-    }
-    model.assembly.trained.epochs += 1
-    history.append(figures)
-    return !observers.map { $0.epochEnded(progress(steps, figures)) }.contains(false)
-  }
-
-  /// The order of the samples in an epoch, from a random stream of its own; nil for their own order.
-  private func order(of epoch: Int) -> [Int]? {
-    guard shuffle else { return nil }
-    var generator = SeededGenerator(seed: model.seed, stream: "shuffle", step: epoch)
-    return generator.permutation(train.count)
-  }
-
-  /// Forward, backward, update: one training step. Returns the loss and the metrics of the batch.
-  private func takeStep(_ batch: Dataset, epoch: Int, step: Int) throws -> [Tally] {
-    let result = self.step(batch)
-    guard result.loss.item().isFinite else {
-      throw TrainingError.nonFiniteLoss(
-        epoch: epoch, step: step, origin: self.step.originOfLoss(batch))
-    }
-    for (gradient, path) in zip(result.compactGradients, trained) where !gradient.isFinite {
-      throw TrainingError.nonFiniteGradient(
-        epoch: epoch, step: step, parameter: path,
-        origin: self.step.originOfGradient(batch))
-    }
-    state.apply(
-      optimizer, to: &model.assembly.parameters, compactGradients: result.compactGradients)
-    model.assembly.takeUpdates()
-    model.assembly.trained.steps += 1
-    return [loss.tally(result.loss.item(), batch.targets)]
-      + metrics.map { $0.tally(result.prediction, batch.targets) }
+  func batches(epoch: Int, seed: UInt64) -> (Int) -> Dataset {
+    func range(_ step: Int) -> Range<Int> { (step * size)..<min((step + 1) * size, data.count) }
+    guard isShuffled else { return { data.samples(range($0)) } }
+    // The order has a random stream of its own.
+    var generator = SeededGenerator(seed: seed, stream: "shuffle", step: epoch)
+    let order = generator.permutation(data.count)
+    return { data.samples(at: IntTensor(order[range($0)])) }
   }
 }

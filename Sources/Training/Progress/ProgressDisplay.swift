@@ -7,6 +7,14 @@ public enum ProgressDisplay: Sendable {
   case automatic
   /// Nothing.
   case none
+
+  /// The observer that shows it.
+  var reporters: [any TrainingObserver] {
+    switch self {
+    case .automatic: [ProgressReporter(.standard())]
+    case .none: []
+    }
+  }
 }
 
 /// Shows a training on a console: at most fifteen redraws a second on a terminal, a line an epoch

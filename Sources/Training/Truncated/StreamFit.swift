@@ -18,126 +18,70 @@ extension Model {
   public func fit(
     _ streams: Streams, validation: Streams? = nil, window: Int, stride: Int? = nil,
     epochs: Int = 1, optimizer: any Optimizer = Adam(), loss: Loss, metrics: [Metric] = [],
-    progress: ProgressDisplay = .automatic, observers: [any TrainingObserver] = []
+    progress: ProgressDisplay = .automatic, observers: [any TrainingObserver] = [],
+    threads: Int = 1
   ) throws -> History {
     require(epochs >= 0, "fit: got \(epochs) epochs; expected 0 or more")
-    let reporters = progress == .automatic ? [ProgressReporter(.standard())] : []
-    let training = StreamTraining(
-      self, streams, validation, window: window, stride: stride ?? window, epochs: epochs,
-      optimizer, loss, metrics, reporters + observers)
-    let isFloat32 = parameters.allSatisfy { $0.value.dtype == .float32 }
-    return try isFloat32 ? flushingSubnormals(training.run) : training.run()
+    requireGoingOn("fit")
+    let windows = StreamWindows(
+      steps: streams.steps, window: window, stride: stride ?? window, "fit")
+    let training = Training(
+      self, StreamBatches(streams: streams, spans: windows.spans),
+      TrainingStep(
+        self, loss: loss, threads: threads, optimizer: optimizer, countsLastSteps: true),
+      TrainingPlan(
+        epochs: epochs, optimizer: optimizer, loss: loss, metrics: metrics,
+        observers: progress.reporters + observers
+      ) { _ in
+        validation.map { self.evaluate($0, window: window, loss: loss, metrics: metrics) }
+      })
+    return try training.run()
+  }
+
+  /// Stops with a sentence where a recurrent layer would not go on where the window before ended.
+  func requireGoingOn(_ operation: String) {
+    let forgetful = assembly.places.filter { ($0.layer as? any TimeLoop)?.goesOn == false }
+    require(
+      forgetful.isEmpty,
+      """
+      \(operation): \(forgetful.map(\.name).joined(separator: ", ")) would not go on where the window before \
+      ended; expected layers that read forwards and carry their state, as \
+      \(forgetful.first?.layer.kind == "LSTM" ? "LSTM" : "SimpleRNN")(…, stateful: true) does
+      """)
   }
 }
 
-/// One training on streams: the loop over epochs and windows.
-private final class StreamTraining {
-  private let model: any Model
-  private let streams: Streams
-  private let validation: Streams?
-  private let window, epochs: Int
-  private let spans: [StreamWindows.Span]
-  private let optimizer: any Optimizer
-  private let loss: Loss
-  private let metrics: [Metric]
-  private let observers: [any TrainingObserver]
-  private let step: WindowStep
-  private let trained: [String]
-  private var state: OptimizerState
+/// The windows of streams, one after another, as batches.
+struct StreamBatches: BatchSource {
+  let streams: Streams
+  let spans: [StreamWindows.Span]
 
-  init(
-    _ model: any Model, _ streams: Streams, _ validation: Streams?, window: Int, stride: Int,
-    epochs: Int, _ optimizer: any Optimizer, _ loss: Loss, _ metrics: [Metric],
-    _ observers: [any TrainingObserver]
-  ) {
-    self.model = model
-    self.streams = streams
-    self.validation = validation
-    self.window = window
-    self.epochs = epochs
-    self.optimizer = optimizer
-    self.loss = loss
-    self.metrics = metrics
-    self.observers = observers
-    spans = StreamWindows(steps: streams.steps, window: window, stride: stride, "fit").spans
-    step = WindowStep(model, loss, "fit")
-    trained = model.parameters.filter(\.isTrainable).map(\.path)
-    state = OptimizerState(optimizer, for: model.parameters)
+  var stepCount: Int { spans.count }
+
+  func batches(epoch: Int, seed: UInt64) -> (Int) -> Dataset {
+    { streams.batch(spans[$0]) }
   }
 
-  func run() throws -> History {
-    var history = History()
-    let start = Date()
-    for epoch in 1...max(epochs, 1) where epoch <= epochs {
-      let goesOn = try runEpoch(epoch, &history)
-      if !goesOn {
-        history.wasStopped = true
-        break
-      }
-    }
-    history.seconds = Date().timeIntervalSince(start)
-    return history
-  }
-
-  /// Reads all streams once; false where an observer asked to stop.
-  private func runEpoch(_ epoch: Int, _ history: inout History) throws -> Bool {
-    model.resetState()
-    let start = Date()
-    var means = RunningMeans(["loss"] + metrics.map(\.name))
-    func progress(_ step: Int, _ figures: [History.Figure]) -> TrainingProgress {
-      TrainingProgress(
-        epoch: epoch, epochs: epochs, step: step, steps: spans.count, figures: figures,
-        elapsed: Date().timeIntervalSince(start))
-    }
-    for (index, span) in spans.enumerated() {
-      means.add(try takeStep(span, epoch: epoch, step: index + 1))
-      let goesOn = observers.map { $0.stepEnded(progress(index + 1, means.figures)) }
-      if goesOn.contains(false) { return false }
-    }
-    var figures = means.figures
-    if let validation {
-      let result = model.evaluate(validation, window: window, loss: loss, metrics: metrics)
-      figures += result.map { .init("val_" + $0.name, $0.value) }
-    }
-    model.assembly.trained.epochs += 1
-    history.append(figures)
-    return !observers.map { $0.epochEnded(progress(spans.count, figures)) }.contains(false)
-  }
-
-  /// One window: gradients, the state for the next window, and the update.
-  private func takeStep(_ span: StreamWindows.Span, epoch: Int, step: Int) throws -> [Tally] {
+  func result(
+    of step: TrainingStep, on batch: Dataset, at index: Int, _ model: any Model
+  ) -> TrainingStep.Result {
+    let span = spans[index]
     let isLast = span.range.upperBound == streams.steps
-    let result: WindowStep.Result
-    if span.next == span.range.upperBound || isLast {
-      result = self.step(streams, span)
-    } else {
-      // The next window begins within this one: only so far the state goes on.
-      result = model.assembly.keepingState { self.step(streams, span) }
-      let passed = streams.window(span.range.lowerBound..<span.next).inputs
-      _ = model(passed)
-    }
-    try requireFinite(result, span, epoch: epoch, step: step)
-    state.apply(optimizer, to: &model.assembly.parameters, gradients: result.gradients)
-    model.assembly.takeUpdates()
-    model.assembly.trained.steps += 1
-    let targets = streams.window(span.counted).targets
-    return tallies(
-      result.loss.item(), result.prediction, targets, steps: span.counted.count, loss, metrics)
+    if span.next == span.range.upperBound || isLast { return step(batch) }
+    // The next window begins within this one: only so far the state goes on.
+    let result = model.assembly.keepingState { step(batch) }
+    _ = model(streams.window(span.range.lowerBound..<span.next).inputs)
+    return result
   }
 
-  private func requireFinite(
-    _ result: WindowStep.Result, _ span: StreamWindows.Span, epoch: Int, step: Int
-  ) throws {
-    guard result.loss.item().isFinite else {
-      throw TrainingError.nonFiniteLoss(
-        epoch: epoch, step: step, origin: self.step.originOfLoss(streams, span))
-    }
-    for (gradient, path) in zip(result.gradients, trained)
-    where !Gradient.dense(gradient).isFinite {
-      throw TrainingError.nonFiniteGradient(
-        epoch: epoch, step: step, parameter: path,
-        origin: self.step.originOfGradient(streams, span))
-    }
+  /// Every step counts as much as in a longer window.
+  func weight(ofSampleAt index: Int) -> Double { Double(spans[index].counted.count) }
+}
+
+extension Streams {
+  /// All steps of a window, with the targets of those that count.
+  func batch(_ span: StreamWindows.Span) -> Dataset {
+    Dataset(data.inputs.steps(span.range), data.targets.steps(span.counted))
   }
 }
 
@@ -156,23 +100,10 @@ extension Model {
         let prediction = self(data.inputs)
         let value = loss(Variable(prediction), data.targets.input()).value.item()
         means.add(
-          tallies(value, prediction, data.targets, steps: span.range.count, loss, metrics))
+          tallies(
+            value, prediction, data.targets, loss, metrics, weight: Double(span.range.count)))
       }
     }
     return means.figures
   }
-}
-
-/// Loss and metrics of a window, in which every step counts as much as in a longer one. Where padding is left
-/// out, steps are counted already.
-private func tallies(
-  _ value: Double, _ prediction: Tensor, _ targets: Samples, steps: Int, _ loss: Loss,
-  _ metrics: [Metric]
-) -> [Tally] {
-  func weighed(_ tally: Tally, _ padding: Int?) -> Tally {
-    let factor = padding == nil ? Double(steps) : 1
-    return Tally(sum: factor * tally.sum, weight: factor * tally.weight)
-  }
-  return [weighed(loss.tally(value, targets), loss.padding)]
-    + metrics.map { weighed($0.tally(prediction, targets), $0.padding) }
 }

@@ -21,7 +21,7 @@ public struct Streams: Sendable {
 
   /// Streams with a target at every step.
   public init(_ data: Dataset) {
-    let (inputs, targets) = (Self.steps(of: data.inputs), Self.steps(of: data.targets))
+    let (inputs, targets) = (data.inputs.stepCount, data.targets.stepCount)
     guard let inputs, inputs == targets, inputs > 0 else {
       stop(
         """
@@ -55,17 +55,18 @@ public struct Streams: Sendable {
   public func window(_ range: Range<Int>) -> Dataset {
     Dataset(data.inputs.steps(range), data.targets.steps(range))
   }
+}
 
-  private static func steps(of samples: Samples) -> Int? {
-    switch samples {
+extension Samples {
+  /// The number of time steps; nil where there is no such axis.
+  var stepCount: Int? {
+    switch self {
     case .numbers(let x): x.shape.count > 1 ? x.shape[1] : nil
     case .tokens(let x): x.shape.count > 1 ? x.shape[1] : nil
     case .several: nil
     }
   }
-}
 
-extension Samples {
   /// Some steps of the second axis.
   func steps(_ range: Range<Int>) -> Samples {
     switch self {

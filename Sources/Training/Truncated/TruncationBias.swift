@@ -31,7 +31,9 @@ public struct TruncationBias: Sendable {
 
   /// Measures a model with stateful layers; its weights and states stay as they are.
   public init(_ model: any Model, _ streams: Streams, loss: Loss, windows: [Int]) {
-    let step = WindowStep(model, loss, "TruncationBias")
+    model.requireGoingOn("TruncationBias")
+    let step = TrainingStep(
+      model, loss: loss, threads: 1, optimizer: nil, countsLastSteps: true)
     func gradient(_ window: Int) -> [Double] {
       let spans = StreamWindows(
         steps: streams.steps, window: window, stride: window, "TruncationBias"
@@ -41,7 +43,7 @@ public struct TruncationBias: Sendable {
         for span in spans {
           // The loss of a window is a mean over its steps; of the whole it is this share.
           let share = Double(span.counted.count) / Double(streams.steps)
-          let found = step(streams, span).gradients.flatMap(\.elements).map { share * $0 }
+          let found = step(streams.batch(span)).gradients.flatMap(\.elements).map { share * $0 }
           sum = sum.map { zip($0, found).map(+) } ?? found
         }
       }

@@ -1,0 +1,66 @@
+import UnrollAutodiff
+import UnrollRecurrent
+
+extension TrainingStep {
+  /// What a step computed.
+  public struct Result {
+    /// The loss of the batch.
+    public let loss: Tensor
+    /// The model's output.
+    public let prediction: Tensor
+    /// The gradients of the weights that are trained, in order; of a table that was looked up, those of its
+    /// rows, where the step's optimiser can do with them.
+    public let compactGradients: [Gradient]
+    /// What stateful layers carry on, in order.
+    let states: [Tensor]
+
+    /// The gradients of the weights that are trained, in order, whole.
+    public var gradients: [Tensor] { compactGradients.map(\.dense) }
+
+    init(loss: Tensor, prediction: Tensor, gradients: [Gradient], states: [Tensor]) {
+      self.loss = loss
+      self.prediction = prediction
+      compactGradients = gradients
+      self.states = states
+    }
+
+    /// What the parts of a batch gave, together: losses and gradients are means over samples.
+    static func whole(_ parts: [Result], counts: [Int]) -> Result {
+      if parts.count == 1 { return parts[0] }
+      let total = Double(counts.reduce(0, +))
+      let shares = counts.map { Double($0) / total }
+      return Result(
+        loss: weightedSum(parts.map(\.loss), shares),
+        prediction: joined(parts.map(\.prediction)),
+        gradients: parts[0].compactGradients.indices.map { index in
+          .joined(parts.map { $0.compactGradients[index] }, shares)
+        },
+        states: parts[0].states.indices.map { index in joined(parts.map { $0.states[index] }) })
+    }
+  }
+}
+
+/// Parts of a batch put together again.
+private func joined(_ parts: [Tensor]) -> Tensor { concatenate(parts.map { Variable($0) }).value }
+
+extension LayerStates {
+  /// All states, in the order of the layers' names.
+  var inOrder: [Tensor] { sorted { $0.key < $1.key }.flatMap(\.value) }
+
+  /// Of each state the rows of some samples; nil where it is not that of so many samples.
+  func rows(_ range: Range<Int>, of count: Int) -> LayerStates? {
+    guard values.allSatisfy({ $0.allSatisfy { $0.shape.first == count } }) else { return nil }
+    return range.count == count ? self : mapValues { $0.map { $0[range] } }
+  }
+
+  /// Other states of the same layers, in that order.
+  func replaced(by states: [Tensor]) -> LayerStates {
+    var rest = states[...]
+    var result: LayerStates = [:]
+    for (name, parts) in sorted(by: { $0.key < $1.key }) {
+      result[name] = Array(rest.prefix(parts.count))
+      rest = rest.dropFirst(parts.count)
+    }
+    return result
+  }
+}
