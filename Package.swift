@@ -71,7 +71,8 @@ let package = Package(
     .testTarget(
       name: "SequencesTests", dependencies: ["UnrollSequences", "TestSupport"],
       path: "Tests/SequencesTests",
-      exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
+      exclude: ["Reference/make_reference.py", "Reference/make_text_reference.py"],
+      resources: [.copy("Reference")]),
     .testTarget(
       name: "LecturesTests", dependencies: ["UnrollLectures", "TestSupport"],
       path: "Tests/LecturesTests",

@@ -8,6 +8,22 @@ extension Claim {
   static let harvard: [Claim] = [
     equation("H1", "h_t = f(X_t·W + h_{t−1}·U + b)", source: "001:69"),
     Claim(
+      "H2", "The bag of 3-grams of \"Data science rocks my socks off!\"", source: "001:206",
+      lecture: .text("15 entries"), command: "unroll claims"
+    ) { _ in BagOfThreeGrams.finding() },
+    Claim(
+      "H3", "One-hot encoding: all 0s except for the ith entry, which is 1", source: "001:222",
+      lecture: .text("one 1"), command: "unroll claims"
+    ) { _ in OneHotWords.finding() },
+    Claim(
+      "H4", "One-hot hashing: the wider the vectors, the fewer words collide", source: "001:237",
+      lecture: .text("decreases"), command: "unroll claims"
+    ) { lab in HashedWords.finding(HashedWords.words(seed: lab.seed)) },
+    Claim(
+      "H5", "Tokens are filled up to 10 with zeros behind, and cut to 7 behind", source: "001:524",
+      lecture: .text("[5, 6, 11, 32, 0, …], [5, 6, 11, 14, 66, 3, 49]"), command: "unroll claims"
+    ) { _ in PaddedReviews.finding() },
+    Claim(
       "H11",
       "Embedding and SimpleRNN(32), last output or all: 322,080; four of them stacked: 328,320",
       source: "001:762", lecture: .text("(None, 32), (None, None, 32); 322,080, 328,320"),

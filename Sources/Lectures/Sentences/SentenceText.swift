@@ -34,7 +34,7 @@ public struct SentenceText: Sendable {
     let marked = lines.map { $0.allSatisfy(\.isWhitespace) ? "." : String($0) }
     let sentences = marked.joined(separator: " ").split { ".!?".contains($0) }
     return sentences.map { sentence in
-      Vocabulary.parts(of: String(sentence), .words).filter { word in
+      Tokenizer.wordsAndMarks.tokens(of: String(sentence)).filter { word in
         word.contains { $0.isLetter || $0.isNumber }
       }
     }.filter { !$0.isEmpty }

@@ -10,8 +10,13 @@ struct PhraseTokens {
 
   /// Vocabularies of what is trained on; words that occur only in tests are unknown.
   init(_ translation: Translation) {
-    let source = Vocabulary(translation.training.map(\.source), unit: translation.unit)
-    let target = Vocabulary(translation.training.map(\.target), unit: translation.unit)
+    func vocabulary(_ texts: [String]) -> Vocabulary {
+      Vocabulary(
+        texts, tokenizer: translation.tokenizer, reserved: [.padding, .start, .end, .unknown],
+        order: .alphabetical)
+    }
+    let source = vocabulary(translation.training.map(\.source))
+    let target = vocabulary(translation.training.map(\.target))
     let all = translation.training + translation.test
     self.source = source
     self.target = target
@@ -23,7 +28,7 @@ struct PhraseTokens {
   func model(units: Int, readsSource: Bool = true, seed: UInt64) -> EncoderDecoder<GRUCell> {
     EncoderDecoder(
       sourceTokens: source.count, targetTokens: target.count, embedding: 32, cell: GRUCell(units),
-      start: Vocabulary.start, readsSource: readsSource, seed: seed)
+      start: target.id(of: .start), readsSource: readsSource, seed: seed)
   }
 
   /// What a network is trained on: sources, and targets for teacher forcing and to be compared with.

@@ -11,8 +11,8 @@ public struct Translation: Sendable {
   public let training: [PhrasePair]
   /// What is judged by; none of its sources is trained on.
   public let test: [PhrasePair]
-  /// What a token stands for.
-  public let unit: Vocabulary.Unit
+  /// How a phrase is cut into tokens.
+  public let tokenizer: Tokenizer
   /// The size of the state.
   public var units: Int
   /// The number of times that the phrases are trained on.
@@ -26,22 +26,23 @@ public struct Translation: Sendable {
   public static func dates(seed: UInt64 = 42, training: Int = 10_000, test: Int = 1_000) -> Self {
     let phrases = DateLanguage.phrases(training + test, seed: seed)
     return Translation(
-      training: Array(phrases[..<training]), test: Array(phrases[training...]), unit: .characters,
-      units: 96, epochs: 16, passMark: 0.95, seed: seed)
+      training: Array(phrases[..<training]), test: Array(phrases[training...]),
+      tokenizer: .characters, units: 96, epochs: 16, passMark: 0.95, seed: seed)
   }
 
   /// Sentence pairs of a person's own, word by word; one in ten is kept for judging.
   public static func sentences(_ pairs: [PhrasePair], seed: UInt64 = 42) -> Self {
     // Sentences with several translations stay together, so that none is on both sides; a capital letter or
     // a space more makes no other sentence.
-    let key = { (pair: PhrasePair) in Vocabulary.parts(of: pair.source, .words) }
+    let key = { (pair: PhrasePair) in Tokenizer.wordsAndMarks.tokens(of: pair.source) }
     var generator = SeededGenerator(seed: seed, stream: "sentences")
     let keys = Array(Set(pairs.map(key))).sorted { $0.lexicographicallyPrecedes($1) }
     let order = generator.permutation(keys.count)
     let kept = Set(order.prefix(max(1, keys.count / 10)).map { keys[$0] })
     return Translation(
       training: pairs.filter { !kept.contains(key($0)) },
-      test: pairs.filter { kept.contains(key($0)) }, unit: .words, units: 192, epochs: 12,
+      test: pairs.filter { kept.contains(key($0)) }, tokenizer: .wordsAndMarks, units: 192,
+      epochs: 12,
       passMark: nil, seed: seed)
   }
 }

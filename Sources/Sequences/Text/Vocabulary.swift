@@ -1,110 +1,175 @@
 import UnrollAutodiff
 import UnrollNumerics
 
-/// The characters or words of some texts, and the token ids that stand for them.
+/// The tokens of some texts, and the ids that stand for them.
 ///
-/// 0 is padding, 1 begins a text, 2 ends it, and 3 stands for whatever is not in the vocabulary; the others
-/// follow in alphabetical order.
+/// The ids from 0 on belong to what is reserved, in the order in which it is named; then follow the entries,
+/// the most frequent first, or in alphabetical order.
+///
+/// ```swift
+/// let vocabulary = Vocabulary(
+///   reviews, tokenizer: .words(), reserved: [.padding, .unknown], maxTokens: 10_000)
+/// let ids = vocabulary.encode("This movie was great!")
+/// ```
+///
+/// | numbers as in | `reserved` |
+/// |---|---|
+/// | Keras's `Tokenizer(num_words=…)`, with `maxTokens` | `[.padding]` |
+/// | the same with an `oov_token` | `[.padding, .unknown]` |
+/// | Keras's `imdb.load_data`, whose words begin at 4 | `[.padding, .start, .unknown, .unused]` |
+/// | a model of characters | `[]` or `[.unknown]` |
+/// | translation | `[.padding, .start, .end, .unknown]` |
 public struct Vocabulary: Sendable {
-  /// What a token stands for.
-  public enum Unit: Sendable {
-    /// A character.
-    case characters
-    /// A word, or a punctuation mark.
-    case words
+  /// What an id can be reserved for.
+  public enum Reserved: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Fills up short texts; its id is always 0.
+    case padding
+    /// Stands in front of a text.
+    case start
+    /// Stands behind a text.
+    case end
+    /// Stands for whatever is not in the vocabulary.
+    case unknown
+    /// An id that nothing has, as 3 in Keras's `imdb`.
+    case unused
   }
 
-  /// The token that fills up short texts.
+  /// The order of the entries.
+  public enum Order: String, Sendable, Hashable, CaseIterable {
+    /// The most frequent first; of equally frequent ones, the first seen first, as in Keras.
+    case frequency
+    /// By code points.
+    case alphabetical
+  }
+
+  /// The id of padding, where a vocabulary has it.
   public static let padding = 0
-  /// The token in front of a text.
-  public static let start = 1
-  /// The token behind a text.
-  public static let end = 2
-  /// The token for what is not in the vocabulary.
-  public static let unknown = 3
 
-  private static let reserved = 4
-
-  /// What a token stands for.
-  public let unit: Unit
-
-  /// The characters or words, those of the ids from 4 on.
+  /// How a text is cut into tokens.
+  public let tokenizer: Tokenizer
+  /// What the first ids are reserved for.
+  public let reserved: [Reserved]
+  /// The tokens of the ids from `reserved.count` on.
   public let entries: [String]
+  /// How often each entry occurs in the texts.
+  public let occurrences: [Int]
+  /// In how many texts each entry occurs.
+  public let documents: [Int]
+  /// The number of texts.
+  public let textCount: Int
 
-  private let ids: [String: Int]
+  let ids: [TokenKey: Int]
 
-  /// All characters or words of some texts.
-  public init(_ texts: some Sequence<String>, unit: Unit) {
-    self.unit = unit
-    entries = Set(texts.flatMap { Self.parts(of: $0, unit) }).sorted()
-    ids = Dictionary(uniqueKeysWithValues: zip(entries, Self.reserved...))
+  /// The tokens of some texts.
+  ///
+  /// `maxTokens` is the number of ids that there may be, the reserved ones among them: Keras's `num_words`,
+  /// and the size of an `Embedding`. The most frequent tokens are kept.
+  public init(
+    _ texts: some Sequence<String>, tokenizer: Tokenizer, reserved: [Reserved],
+    maxTokens: Int? = nil, order: Order = .frequency
+  ) {
+    self.init(
+      TokenCounts(texts, tokenizer: tokenizer), reserved: reserved, maxTokens: maxTokens,
+      order: order)
   }
 
-  /// The number of different tokens, the four with a meaning of their own included.
-  public var count: Int { entries.count + Self.reserved }
-
-  /// The number of tokens of a text, without the end.
-  public func length(of text: String) -> Int { Self.parts(of: text, unit).count }
-
-  /// The tokens of texts, each with the end token behind it and filled up with padding:
-  /// `[texts, length]`.
-  public func encode(_ texts: [String], length: Int) -> IntTensor {
-    IntTensor(texts.flatMap { encode($0, length: length) }, shape: [texts.count, length])
-  }
-
-  private func encode(_ text: String, length: Int) -> [Int] {
-    let tokens = Self.parts(of: text, unit).map { ids[$0] ?? Self.unknown }
+  /// Tokens that have been counted.
+  public init(
+    _ counts: TokenCounts, reserved: [Reserved], maxTokens: Int? = nil, order: Order = .frequency
+  ) {
+    let room = maxTokens.map { $0 - reserved.count } ?? counts.tokens.count
     require(
-      tokens.count < length,
-      "vocabulary: \"\(text)\" has \(tokens.count) tokens; there is room for \(length - 1) and the end"
+      room >= 0,
+      "vocabulary: maxTokens is \(maxTokens ?? 0), but \(reserved.count) ids are reserved; expected more"
     )
-    let filling = [Int](repeating: Self.padding, count: length - tokens.count - 1)
-    return tokens + [Self.end] + filling
+    var kept = Array(counts.byFrequency.prefix(room))
+    if order == .alphabetical {
+      kept.sort { counts.tokens[$0].utf8.lexicographicallyPrecedes(counts.tokens[$1].utf8) }
+    }
+    self.init(
+      tokenizer: counts.tokenizer, reserved: reserved, entries: kept.map { counts.tokens[$0] },
+      occurrences: kept.map { counts.occurrences[$0] },
+      documents: kept.map { counts.documents[$0] },
+      textCount: counts.textCount)
+    if let problem { stop("vocabulary: \(problem)") }
   }
 
-  /// The texts in the rows of a matrix of tokens, each up to its first end or padding.
-  public func decode(_ tokens: IntTensor) -> [String] {
+  /// The parts as they are; whoever calls this looks at `problem`.
+  init(
+    tokenizer: Tokenizer, reserved: [Reserved], entries: [String], occurrences: [Int],
+    documents: [Int], textCount: Int
+  ) {
+    self.tokenizer = tokenizer
+    self.reserved = reserved
+    self.entries = entries
+    self.occurrences = occurrences
+    self.documents = documents
+    self.textCount = textCount
+    ids = Dictionary(
+      zip(entries.lazy.map(TokenKey.init), reserved.count...),
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The number of ids, the reserved ones among them.
+  public var count: Int { reserved.count + entries.count }
+
+  /// The id of a token; nil where it is not in the vocabulary.
+  public func id(of token: String) -> Int? { ids[TokenKey(token)] }
+
+  /// The id of what must be reserved for the purpose.
+  public func id(of purpose: Reserved) -> Int {
+    guard let id = reserved.firstIndex(of: purpose) else {
+      stop(
+        "vocabulary: no id is reserved for \(purpose); expected .\(purpose) among the reserved, "
+          + "\(reserved.map(\.rawValue))")
+    }
+    return id
+  }
+
+  /// The token of an id; reserved ones stand in angle brackets: `⟨unknown⟩`.
+  public func token(_ id: Int) -> String {
     require(
-      tokens.shape.count == 2,
-      "vocabulary: expected rows of tokens [texts, length], but got shape \(tokens.shape)")
-    let (width, all) = (tokens.shape[1], tokens.elements)
-    return (0..<tokens.shape[0]).map { row in
-      let text = all[(row * width)..<((row + 1) * width)].prefix {
-        $0 != Self.end && $0 != Self.padding
-      }
-      return text.map(entry).joined(separator: unit == .words ? " " : "")
-    }
+      (0..<count).contains(id),
+      "vocabulary: there is no token \(id); there are \(count), counted from 0")
+    return id < reserved.count ? "⟨\(reserved[id].rawValue)⟩" : entries[id - reserved.count]
   }
 
-  private func entry(_ token: Int) -> String {
-    require(
-      (0..<count).contains(token),
-      "vocabulary: there is no token \(token); there are \(count), counted from 0")
-    switch token {
-    case Self.start: return "⟨start⟩"
-    case Self.unknown: return "⟨unknown⟩"
-    default: return entries[token - Self.reserved]
+  /// What contradicts itself, in words; nil where nothing does.
+  var problem: String? {
+    if let problem = tokenizer.problem { return problem }
+    if Set(reserved).count < reserved.count {
+      return "got \(reserved.map(\.rawValue)) as reserved; expected each once"
     }
+    if let place = reserved.firstIndex(of: .padding), place > 0 {
+      return "padding has the id \(place); expected it first, because its id is 0 everywhere"
+    }
+    if ids.count < entries.count {
+      var seen: Set<TokenKey> = []
+      let twice = entries.first { !seen.insert(TokenKey($0)).inserted } ?? ""
+      return "the token '\(twice)' comes twice; expected different tokens"
+    }
+    if occurrences.count != entries.count || documents.count != entries.count {
+      return
+        "there are \(entries.count) tokens, but \(occurrences.count) numbers of occurrences and "
+        + "\(documents.count) of texts; expected equally many"
+    }
+    let isCounted = zip(occurrences, documents).allSatisfy { $0 >= $1 && $1 > 0 && $1 <= textCount }
+    return isCounted ? nil : "a token occurs less often than once a text, or in more than there are"
+  }
+}
+
+extension Vocabulary: Hashable {
+  /// Whether both give the same ids and have the same counts; tokens are compared by code points.
+  public static func == (a: Vocabulary, b: Vocabulary) -> Bool {
+    a.tokenizer == b.tokenizer && a.reserved == b.reserved && a.ids == b.ids
+      && a.occurrences == b.occurrences && a.documents == b.documents
+      && a.textCount == b.textCount
   }
 
-  /// Characters, or words and punctuation marks in small letters.
-  public static func parts(of text: String, _ unit: Unit) -> [String] {
-    switch unit {
-    case .characters: return text.map(String.init)
-    case .words:
-      var parts: [String] = []
-      var word = ""
-      // Both kinds of apostrophe are one; it ends a word that it belongs to, as in j'ai.
-      for character in text.lowercased().replacing("’", with: "'") {
-        let belongs = character.isLetter || character.isNumber || character == "'"
-        if belongs { word.append(character) }
-        if !belongs || character == "'" {
-          if !word.isEmpty { parts.append(word) }
-          word = ""
-          if !belongs && !character.isWhitespace { parts.append(String(character)) }
-        }
-      }
-      return word.isEmpty ? parts : parts + [word]
-    }
+  /// Feeds what decides the ids to a hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(tokenizer)
+    hasher.combine(reserved)
+    hasher.combine(ids)
   }
 }

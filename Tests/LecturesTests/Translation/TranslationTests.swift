@@ -63,9 +63,10 @@ import UnrollSequences
     }
     let sentences = Translation.sentences(pairs, seed: 1)
     #expect(sentences.test.count == 8)
-    let trained = Set(sentences.training.map { Vocabulary.parts(of: $0.source, .words) })
+    let trained = Set(sentences.training.map { Tokenizer.wordsAndMarks.tokens(of: $0.source) })
     #expect(
-      trained.isDisjoint(with: sentences.test.map { Vocabulary.parts(of: $0.source, .words) }))
+      trained.isDisjoint(with: sentences.test.map { Tokenizer.wordsAndMarks.tokens(of: $0.source) })
+    )
   }
 
   @Test func `a small training translates better than a decoder that does not read`() throws {
