@@ -65,7 +65,10 @@ import Testing
     #expect(short.captured.errors.contains("found 1 different sentence; expected at least 10."))
     let empty = run([], file: "")
     #expect(empty.code == .badData)
-    #expect(empty.captured.errors.contains("found 0 different sentences; expected at least 10."))
+    #expect(empty.captured.errors.contains("found nothing; expected text."))
+    let blank = run([], file: "\n\n")
+    #expect(blank.code == .badData)
+    #expect(blank.captured.errors.contains("found 0 different sentences; expected at least 10."))
   }
 
   @Test func `a window of a hundred columns shows every line whole`() {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TestSupport
+import Unroll
 
 @testable import CommandLineTool
 @testable import UnrollConsole
@@ -27,6 +28,23 @@ import TestSupport
     (
       CommandFailure.noSuchFile("a.csv"), .noSuchFile,
       "a.csv: no such file; check the spelling and the folder."
+    ),
+    (
+      TextFileError(file: "a.txt", .noSuchFile), .noSuchFile,
+      "a.txt: no such file; check the spelling and the folder."
+    ),
+    (
+      TextFileError(file: "a", .isFolder), .noSuchFile,
+      "a: found a folder; expected a file. Name a file in it."
+    ),
+    (
+      TextFileError(file: "a.tsv.xz", .packed(.xz)), .badData,
+      "a.tsv.xz: found a file packed by xz; expected text. Unpack it first: xz -dk a.tsv.xz"
+    ),
+    (
+      CSVError(file: "a.csv", line: 2, .text(.zeroByte)), .badData,
+      "a.csv, line 2: found a byte 0, which stands in no text; expected text in UTF-8. Name another file, "
+        + "or save this one as UTF-8."
     ),
     (CommandFailure.cannotWrite("x", because: "no"), .cannotWrite, "can't write x: no."),
     (CommandFailure.interrupted(), .interrupted, "stopped by Ctrl-C; nothing was kept"),

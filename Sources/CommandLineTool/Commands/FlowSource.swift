@@ -34,7 +34,7 @@ struct FlowSource {
         source: .series(values), path: path,
         remark: "\(path): \(values.count) rows of \(name), standardised.")
     case (nil, let path?):
-      let text = try readText(path)
+      let text = try PlainText(contentsOf: path).text
       self.init(
         source: .text(text), path: path,
         remark: "\(path): \(text.count) characters, of which the first 20,000 are read.")

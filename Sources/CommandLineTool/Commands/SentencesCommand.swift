@@ -53,7 +53,8 @@ struct SentencesCommand: Command {
   private static func sentences(_ arguments: ParsedArguments) throws -> SentenceText {
     let (path, seed) = (arguments[text], arguments[Shared.seed])
     do {
-      return try SentenceText(try path.map(readText) ?? SentenceText.own, seed: seed)
+      let read = try path.map { try PlainText(contentsOf: $0).text }
+      return try SentenceText(read ?? SentenceText.own, seed: seed)
     } catch let error as SentenceTextError {
       throw CommandFailure.badData(
         file: path ?? "the text",

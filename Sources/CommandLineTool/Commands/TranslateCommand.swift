@@ -59,19 +59,14 @@ struct TranslateCommand: Command {
 
   private func translation(_ arguments: ParsedArguments) throws -> Translation {
     guard let path = arguments[Self.pairs] else { return dates(arguments[Shared.seed]) }
-    let text = try readText(path)
-    do {
-      let pairs = try PhrasePair.pairs(in: text, file: path)
-      let sources = Set(pairs.map(\.source)).count
-      guard sources >= 20 else {
-        throw CommandFailure.badData(
-          file: path, found: "\(sources) different sentence\(sources == 1 ? "" : "s")",
-          expected: "at least 20")
-      }
-      return .sentences(pairs, seed: arguments[Shared.seed])
-    } catch let error as PhrasePairError {
-      throw CommandFailure(.badData, error.description)
+    let pairs = try PhrasePair.pairs(contentsOf: path)
+    let sources = Set(pairs.map(\.source)).count
+    guard sources >= 20 else {
+      throw CommandFailure.badData(
+        file: path, found: "\(sources) different sentence\(sources == 1 ? "" : "s")",
+        expected: "at least 20")
     }
+    return .sentences(pairs, seed: arguments[Shared.seed])
   }
 
   private static func words(_ result: TranslationResult) -> String {

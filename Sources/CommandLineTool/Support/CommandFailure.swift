@@ -55,6 +55,8 @@ extension CommandFailure {
       self = failure
     case let error as CSVError:
       self.init(Self.code(of: error), error.description)
+    case let error as TextFileError:
+      self.init(Self.code(of: error.problem), error.description)
     case let error as CocoaError
     where error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile:
       self = .noSuchFile(error.filePath ?? "a file")
@@ -74,8 +76,15 @@ extension CommandFailure {
   /// A column that does not exist is a slip in the command, not in the file.
   private static func code(of error: CSVError) -> ExitCode {
     switch error.problem {
-    case .noSuchFile, .unreadable: .noSuchFile
+    case .text(let problem): code(of: problem)
     case .missingColumn: .wrongUsage
+    default: .badData
+    }
+  }
+
+  private static func code(of problem: TextFileError.Problem) -> ExitCode {
+    switch problem {
+    case .noSuchFile, .isFolder, .notPermitted, .unreadable: .noSuchFile
     default: .badData
     }
   }

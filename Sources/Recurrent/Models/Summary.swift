@@ -28,19 +28,6 @@ extension Model {
   }
 }
 
-extension Int {
-  /// The number with a comma every three digits: `1,281`.
-  public var grouped: String {
-    let digits = String(magnitude)
-    var result = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { result += "," }
-      result.append(digit)
-    }
-    return self < 0 ? "-" + result : result
-  }
-}
-
 extension String {
   /// The text filled up with spaces.
   fileprivate func padding(toLength length: Int) -> String {

@@ -27,7 +27,7 @@ public enum CSVDelimiter: Sendable, Equatable, CaseIterable, CustomStringConvert
 
   /// The delimiter that cuts the first two lines into the same number of cells, and into most cells; a
   /// comma where none does, because a file of one column needs none.
-  static func detected(in bytes: [UInt8]) -> CSVDelimiter {
+  static func detected(in bytes: ArraySlice<UInt8>) -> CSVDelimiter {
     var best = (delimiter: CSVDelimiter.comma, cells: 1)
     for delimiter in allCases {
       let counts = cellCounts(bytes, delimiter)
@@ -38,7 +38,7 @@ public enum CSVDelimiter: Sendable, Equatable, CaseIterable, CustomStringConvert
   }
 
   /// Where the two lines disagree, the header decides, so that the second line is reported as ragged.
-  private static func mostFrequentInHeader(_ bytes: [UInt8]) -> CSVDelimiter {
+  private static func mostFrequentInHeader(_ bytes: ArraySlice<UInt8>) -> CSVDelimiter {
     var best = (delimiter: CSVDelimiter.comma, cells: 1)
     for delimiter in allCases {
       let cells = cellCounts(bytes, delimiter).first ?? 1
@@ -48,7 +48,7 @@ public enum CSVDelimiter: Sendable, Equatable, CaseIterable, CustomStringConvert
   }
 
   /// The numbers of cells in the first two lines; fewer where there are none or quotes are broken.
-  private static func cellCounts(_ bytes: [UInt8], _ delimiter: CSVDelimiter) -> [Int] {
+  private static func cellCounts(_ bytes: ArraySlice<UInt8>, _ delimiter: CSVDelimiter) -> [Int] {
     var scanner = CSVScanner(bytes, delimiter: delimiter, file: "")
     var counts: [Int] = []
     while counts.count < 2, let record = try? scanner.nextRecord() {

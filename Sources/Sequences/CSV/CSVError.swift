@@ -15,12 +15,8 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// What can be wrong with a CSV file.
   public enum Problem: Equatable, Sendable {
-    /// Nothing stands at this path.
-    case noSuchFile
-    /// The system refuses to read the file.
-    case unreadable(reason: String)
-    /// The bytes are not UTF-8.
-    case notUTF8
+    /// It can't be read as text: it is missing, packed, not in UTF-8, …
+    case text(TextFileError.Problem)
     /// There is nothing in the file.
     case empty
     /// There are names of columns and nothing below them.
@@ -55,6 +51,12 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
     self.problem = problem
   }
 
+  /// A file that can't be read as text; an empty one lacks the names of its columns.
+  init(_ error: TextFileError) {
+    let problem: Problem = error.problem == .empty ? .empty : .text(error.problem)
+    self.init(file: error.file, line: error.line, problem)
+  }
+
   /// The place and the sentence.
   public var description: String {
     let place = [file, line.map { "line \($0)" }, column.map { "column \($0)" }].compactMap(\.self)
@@ -65,9 +67,7 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
 extension CSVError {
   private var sentence: String {
     switch problem {
-    case .noSuchFile: "no such file; check the spelling and the folder."
-    case .unreadable(let reason): "can't be read: \(reason). Name a file that may be read."
-    case .notUTF8: "found bytes that are not UTF-8; expected text in UTF-8. Save the file as UTF-8."
+    case .text(let problem): problem.sentence(file: file)
     case .empty: "found nothing; expected a line with the names of the columns, then the rows."
     case .noRows: "found the names of the columns only; expected rows below them."
     case .openQuote:

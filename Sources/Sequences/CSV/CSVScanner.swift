@@ -14,27 +14,37 @@ struct CSVRecord: Equatable, Sendable {
   var isBlank: Bool { cells == [""] }
 }
 
-/// Cuts the bytes of a CSV file into records, one after the other.
+/// Cuts bytes of a CSV file into records, one after the other.
 struct CSVScanner {
-  private let bytes: [UInt8]
+  /// The line that comes next, counted from 1.
+  private(set) var line: Int
+
+  private let bytes: ArraySlice<UInt8>
   private let delimiter: UInt8
   private let file: String
-  private var position = 0
-  private var line = 1
+  private var position: Int
 
   private static let quote = UInt8(ascii: "\"")
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
-  init(_ bytes: [UInt8], delimiter: CSVDelimiter, file: String) {
+  init(_ bytes: ArraySlice<UInt8>, line: Int = 1, delimiter: CSVDelimiter, file: String) {
     self.bytes = bytes
+    self.line = line
     self.delimiter = delimiter.byte
     self.file = file
+    position = bytes.startIndex
   }
 
-  /// The next line's cells; nil at the end of the file.
+  /// The bytes that were cut.
+  var done: ArraySlice<UInt8> { bytes[..<position] }
+
+  /// Whether the next byte would be behind the last one; if more of them came, the last record might go on.
+  var isAtEnd: Bool { position == bytes.endIndex }
+
+  /// The next line's cells; nil behind the last byte.
   mutating func nextRecord() throws(CSVError) -> CSVRecord? {
-    guard position < bytes.count else { return nil }
+    guard position < bytes.endIndex else { return nil }
     let start = line
     var cells = [try nextCell()]
     while take(delimiter) { cells.append(try nextCell()) }
@@ -56,13 +66,12 @@ struct CSVScanner {
   private mutating func quotedCell() throws(CSVError) -> String {
     let openingLine = line
     var text: [UInt8] = []
-    while position < bytes.count {
-      let byte = bytes[position]
-      position += 1
-      if byte == Self.lineFeed { line += 1 }
-      if byte != Self.quote {
-        text.append(byte)
-      } else if take(Self.quote) {
+    while let length = bytes[position...].place(of: Self.quote) {
+      let part = bytes[position..<(position + length)]
+      text += part
+      line += part.lineFeedCount
+      position += length + 1
+      if take(Self.quote) {
         text.append(Self.quote)
       } else if isAtEndOfCell {
         return String(decoding: text, as: UTF8.self)
@@ -70,11 +79,12 @@ struct CSVScanner {
         throw CSVError(file: file, line: line, .textAfterQuote)
       }
     }
+    position = bytes.endIndex
     throw CSVError(file: file, line: openingLine, .openQuote)
   }
 
   private var isAtEndOfCell: Bool {
-    guard position < bytes.count else { return true }
+    guard position < bytes.endIndex else { return true }
     let byte = bytes[position]
     return byte == delimiter || byte == Self.lineFeed || byte == Self.carriageReturn
   }
@@ -87,7 +97,7 @@ struct CSVScanner {
 
   /// Steps over a byte if it is the next one.
   private mutating func take(_ byte: UInt8) -> Bool {
-    guard position < bytes.count, bytes[position] == byte else { return false }
+    guard position < bytes.endIndex, bytes[position] == byte else { return false }
     position += 1
     return true
   }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A CSV file: names of columns, and rows of cells below them.
 ///
 /// ```swift
@@ -22,48 +20,26 @@ public struct CSVTable: Sendable {
   /// Reads a file.
   /// - Throws: ``CSVError`` for a file that is missing, unreadable, empty, ragged or not in UTF-8.
   public init(contentsOf path: String) throws(CSVError) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw Self.readError(error, path)
-    }
-    try self.init(bytes: [UInt8](data), file: path)
+    try self.init(CSVRecords(contentsOf: path))
   }
 
   /// Reads the text of a file; `file` names it in messages.
   /// - Throws: ``CSVError`` for a text that is empty or ragged.
   public init(_ text: String, file: String) throws(CSVError) {
-    try self.init(bytes: Array(text.utf8), file: file)
+    try self.init(CSVRecords(text, file: file))
   }
 
-  private init(bytes: [UInt8], file: String) throws(CSVError) {
-    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let bytes = bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(3)) : bytes
-    try Self.checkUTF8(bytes, file)
-    delimiter = .detected(in: bytes)
-    self.file = file
-
-    var lines = try Self.records(CSVScanner(bytes, delimiter: delimiter, file: file))
-    while lines.last?.isBlank == true { lines.removeLast() }
-    guard let header = lines.first else { throw CSVError(file: file, .empty) }
+  private init(_ lines: CSVRecords) throws(CSVError) {
+    file = lines.file
+    delimiter = lines.delimiter
+    guard let header = try lines.next() else { throw CSVError(file: file, .empty) }
     columns = header.cells.map { $0.trimmingSpaces() }
-    records = Array(lines.dropFirst())
-    if records.isEmpty { throw CSVError(file: file, .noRows) }
-    for record in records where record.cells.count != columns.count {
-      throw CSVError(
-        file: file, line: record.line,
-        .ragged(found: record.cells.count, expected: columns.count, delimiter: delimiter))
-    }
-  }
-
-  private static func records(_ scanner: CSVScanner) throws(CSVError) -> [CSVRecord] {
-    var scanner = scanner
     var records: [CSVRecord] = []
-    while let record = try scanner.nextRecord() {
-      if !(records.isEmpty && record.isBlank) { records.append(record) }
-    }
-    return records
+    while let record = try lines.next() { records.append(record) }
+    while records.last?.isBlank == true { records.removeLast() }
+    if records.isEmpty { throw CSVError(file: file, .noRows) }
+    for record in records { try lines.checkCells(record, columns.count) }
+    self.records = records
   }
 }
 
@@ -142,28 +118,5 @@ extension CSVTable {
       throw CSVError(file: file, line: 1, column: column, .repeatedColumn)
     }
     return first
-  }
-}
-
-// MARK: - Bytes
-
-extension CSVTable {
-  /// Finds the first line that is not UTF-8. No character of UTF-8 has a line feed among its bytes.
-  private static func checkUTF8(_ bytes: [UInt8], _ file: String) throws(CSVError) {
-    if String(data: Data(bytes), encoding: .utf8) != nil { return }
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let bad = lines.firstIndex { String(data: Data($0), encoding: .utf8) == nil }
-    throw CSVError(file: file, line: bad.map { $0 + 1 }, .notUTF8)
-  }
-
-  private static func readError(_ error: any Error, _ path: String) -> CSVError {
-    let code = (error as? CocoaError)?.code
-    if code == .fileReadNoSuchFile || code == .fileNoSuchFile {
-      return CSVError(file: path, .noSuchFile)
-    }
-    var isFolder: ObjCBool = false
-    _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    let reason = isFolder.boolValue ? "it is a folder" : error.localizedDescription
-    return CSVError(file: path, .unreadable(reason: reason))
   }
 }

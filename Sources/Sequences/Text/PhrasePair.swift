@@ -11,12 +11,19 @@ public struct PhrasePair: Hashable, Sendable {
     self.target = target
   }
 
-  /// Pairs out of a text with one on every line, source and target separated by a tab; what follows a
-  /// second tab is not read.
+  /// Pairs out of a file with one on every line, source and target separated by a tab; what follows a
+  /// second tab is not read, and blank lines are stepped over.
   ///
-  /// - Throws: ``PhrasePairError`` for a line without a tab, or a text without lines.
-  public static func pairs(in text: String, file: String) throws(PhrasePairError) -> [PhrasePair] {
-    // A file may begin with a mark that only says it is in Unicode.
+  /// - Throws: ``TextFileError`` for a file that is no text, a line without a tab, or a file without lines.
+  public static func pairs(contentsOf path: String) throws(TextFileError) -> [PhrasePair] {
+    try pairs(in: PlainText.text(ofFile: path, lineEnds: .asWritten), file: path)
+  }
+
+  /// Pairs out of a text with one on every line; `file` names it in messages.
+  ///
+  /// - Throws: ``TextFileError`` for a line without a tab, or a text without lines.
+  public static func pairs(in text: String, file: String) throws(TextFileError) -> [PhrasePair] {
+    // A text may begin with a mark that only says it is in Unicode.
     let text = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
     var pairs: [PhrasePair] = []
     var number = 0
@@ -25,29 +32,14 @@ public struct PhrasePair: Hashable, Sendable {
       if line.allSatisfy(\.isWhitespace) { continue }
       let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
       guard parts.count > 1, !parts[0].isEmpty, !parts[1].isEmpty else {
-        throw PhrasePairError(file: file, line: number, found: String(line.prefix(40)))
+        throw .unexpected(
+          file: file, line: number, found: "'\(line.prefix(40))'", expected: Self.expected)
       }
       pairs.append(PhrasePair(String(parts[0]), String(parts[1])))
     }
-    if pairs.isEmpty { throw PhrasePairError(file: file, line: nil, found: "no lines") }
+    if pairs.isEmpty { throw .unexpected(file: file, found: "no lines", expected: Self.expected) }
     return pairs
   }
-}
 
-/// Why a file of phrases can't be used.
-public struct PhrasePairError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The file as its reader named it.
-  public let file: String
-  /// The line, counted from 1; nil where the whole file is meant.
-  public let line: Int?
-  /// What stands there.
-  public let found: String
-
-  /// The place and the sentence.
-  public var description: String {
-    """
-    \(file)\(line.map { ", line \($0)" } ?? ""): found '\(found)'; expected a phrase and its translation, \
-    separated by a tab.
-    """
-  }
+  private static let expected = "a phrase and its translation, separated by a tab"
 }

@@ -79,17 +79,17 @@ import UnrollSequences
     let file = FileManager.default.temporaryDirectory.appending(path: "csv-\(UUID()).csv")
     try Data("t,x\n1,2\n".utf8 + [0xB0, 0x43] + ",3\n".utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    #expect(throws: CSVError(file: file.path, line: 3, .notUTF8)) {
+    #expect(throws: CSVError(file: file.path, line: 3, .text(.notUTF8))) {
       try CSVTable(contentsOf: file.path)
     }
   }
 
   @Test func `no file and a folder are two different complaints`() throws {
-    #expect(throws: CSVError(file: "/none/a.csv", .noSuchFile)) {
+    #expect(throws: CSVError(file: "/none/a.csv", .text(.noSuchFile))) {
       try CSVTable(contentsOf: "/none/a.csv")
     }
     let folder = FileManager.default.temporaryDirectory.path
-    #expect(throws: CSVError(file: folder, .unreadable(reason: "it is a folder"))) {
+    #expect(throws: CSVError(file: folder, .text(.isFolder))) {
       try CSVTable(contentsOf: folder)
     }
   }

@@ -1,4 +1,5 @@
-"""Makes the reference values beside this file: the lecture's series, by the lecture's own lines.
+"""Makes the reference values beside this file: the lecture's series, by the lecture's own lines, and files of
+labelled texts, by Python's own csv module.
 
 Made with Python 3.11.7 and numpy 2.4.6:
 
@@ -9,6 +10,8 @@ Half a million numbers are not stored: their bits are added up instead, once pla
 times its place, counted from 1, so that a number in the wrong place is seen too.
 """
 
+import csv
+import io
 import json
 import pathlib
 
@@ -64,3 +67,36 @@ def linspaces():
 text = json.dumps({"lectures": [lecture(50, 1), lecture(50, 10)], "small": small(),
                    "linspaces": linspaces()}, separators=(",", ":"))
 (HERE / "series.json").write_text(text.replace("},{", "},\n{") + "\n")
+
+
+CELLS = ["plain", "a, b; c", 'he said "no"', '"', '""', "two\nlines", "two\r\nlines", "old\rMac",
+         " spaces ",
+         "1,5", "tab\tinside", "caf\u00e9 \U0001f98a e\u0301", "next\u0085line", "line\u2028separator", "\ufeffmark",
+         "vertical\u000btab", "positive", "0"]
+
+
+def tables():
+    rows = [(cell, index % 2) for index, cell in enumerate(CELLS)]
+    result = []
+    for delimiter, end, quoting in [(",", "\r\n", csv.QUOTE_MINIMAL), (";", "\n", csv.QUOTE_ALL),
+                                    ("\t", "\n", csv.QUOTE_NONNUMERIC)]:
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting)
+        writer.writerow(["review", "sentiment"])
+        places, done = [], 1
+        for cell, label in rows:
+            places.append(done + 1)
+            writer.writerow([cell, ["negative", "positive"][label]])
+            done = text.getvalue().count("\n")
+        result.append({"text": text.getvalue(), "lines": places, "texts": [cell for cell, _ in rows],
+                       "labels": [label for _, label in rows]})
+    return result
+
+
+def lines():
+    text = "\n".join(CELLS) + "\n"
+    file = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="\n")
+    return {"text": text, "lines": [line.removesuffix("\n").removesuffix("\r") for line in file]}
+
+
+(HERE / "texts.json").write_text(json.dumps({"tables": tables(), "lines": lines()}, indent=1) + "\n")
