@@ -1,7 +1,7 @@
 import UnrollKernels
 
 // The one place where a tensor becomes memory. Pointers live as long as the tensor that is passed in;
-// nothing above this folder sees them.
+// nothing above this folder sees them, but for the bytes that go into a file (`withFileBytes`).
 
 /// A number type that tensors are made of.
 protocol Element: BinaryFloatingPoint & Sendable {

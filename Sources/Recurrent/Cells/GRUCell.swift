@@ -121,3 +121,23 @@ extension RNN where Cell == GRUCell {
       dropout: dropout, recurrentDropout: recurrentDropout, trainable: trainable)
   }
 }
+
+extension GRUCell: SavableCell {
+  public var configuration: LayerConfiguration {
+    [
+      "units": units, "activation": activation, "recurrent_activation": recurrentActivation,
+      "use_bias": useBias, "reset_after": resetAfter, "kernel_initializer": kernelInitializer,
+      "recurrent_initializer": recurrentInitializer, "bias_initializer": biasInitializer,
+    ]
+  }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    try self.init(
+      configuration.count("units"), activation: configuration["activation"],
+      recurrentActivation: configuration["recurrent_activation"],
+      useBias: configuration["use_bias"], resetAfter: configuration["reset_after"],
+      kernelInitializer: configuration["kernel_initializer"],
+      recurrentInitializer: configuration["recurrent_initializer"],
+      biasInitializer: configuration["bias_initializer"])
+  }
+}

@@ -99,3 +99,24 @@ extension RNN where Cell == LSTMCell {
       dropout: dropout, recurrentDropout: recurrentDropout, trainable: trainable)
   }
 }
+
+extension LSTMCell: SavableCell {
+  public var configuration: LayerConfiguration {
+    [
+      "units": units, "activation": activation, "recurrent_activation": recurrentActivation,
+      "use_bias": useBias, "unit_forget_bias": unitForgetBias,
+      "kernel_initializer": kernelInitializer, "recurrent_initializer": recurrentInitializer,
+      "bias_initializer": biasInitializer,
+    ]
+  }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    try self.init(
+      configuration.count("units"), activation: configuration["activation"],
+      recurrentActivation: configuration["recurrent_activation"],
+      useBias: configuration["use_bias"], unitForgetBias: configuration["unit_forget_bias"],
+      kernelInitializer: configuration["kernel_initializer"],
+      recurrentInitializer: configuration["recurrent_initializer"],
+      biasInitializer: configuration["bias_initializer"])
+  }
+}

@@ -39,3 +39,15 @@ public struct LayerNormSimpleRNNCell: RecurrentCell {
     return HiddenState(activation(norm.normalized(z, weights)))
   }
 }
+
+extension LayerNormSimpleRNNCell: SavableCell {
+  public var configuration: LayerConfiguration {
+    ["units": units, "activation": activation, "epsilon": norm.epsilon]
+  }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    try self.init(
+      configuration.count("units"), activation: configuration["activation"],
+      epsilon: configuration["epsilon"])
+  }
+}

@@ -220,3 +220,32 @@ extension RNN {
       """)
   }
 }
+
+/// The cell's options and the layer's own, side by side as in Keras's `SimpleRNN`, `LSTM` and `GRU`.
+extension RNN: SavableLayer where Cell: SavableCell {
+  /// `LSTM` for an `LSTMCell`.
+  public static var className: String {
+    let name = Cell.className
+    return name.hasSuffix("Cell") ? String(name.dropLast(4)) : name
+  }
+
+  public var configuration: LayerConfiguration {
+    get throws {
+      try cell.configuration.adding([
+        "return_sequences": returnSequences, "go_backwards": goBackwards, "stateful": stateful,
+        "dropout": dropout, "recurrent_dropout": recurrentDropout, "trainable": trainable,
+      ])
+    }
+  }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    let cell = try Cell(configuration)
+    guard cell.units > 0 else { throw OptionError("units is \(cell.units); expected at least 1") }
+    try self.init(
+      cell, returnSequences: configuration["return_sequences"],
+      goBackwards: configuration["go_backwards"], stateful: configuration["stateful"],
+      dropout: configuration.rate("dropout"),
+      recurrentDropout: configuration.rate("recurrent_dropout"),
+      trainable: configuration["trainable"])
+  }
+}

@@ -79,3 +79,21 @@ extension RNN where Cell == SimpleRNNCell {
       dropout: dropout, recurrentDropout: recurrentDropout, trainable: trainable)
   }
 }
+
+extension SimpleRNNCell: SavableCell {
+  public var configuration: LayerConfiguration {
+    [
+      "units": units, "activation": activation, "use_bias": useBias,
+      "kernel_initializer": kernelInitializer, "recurrent_initializer": recurrentInitializer,
+      "bias_initializer": biasInitializer,
+    ]
+  }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    try self.init(
+      configuration.count("units"), activation: configuration["activation"],
+      useBias: configuration["use_bias"], kernelInitializer: configuration["kernel_initializer"],
+      recurrentInitializer: configuration["recurrent_initializer"],
+      biasInitializer: configuration["bias_initializer"])
+  }
+}

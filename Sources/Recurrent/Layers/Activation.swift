@@ -1,7 +1,7 @@
 import UnrollAutodiff
 
 /// The function at the end of a layer, by Keras's names.
-public enum Activation: String, Sendable, CaseIterable {
+public enum Activation: String, OptionValue, CaseIterable {
   /// No function: `y = x`.
   case linear
   /// The hyperbolic tangent.

@@ -61,3 +61,25 @@ public struct Dense: Layer {
     return activation(y)
   }
 }
+
+extension Dense: SavableLayer {
+  public var configuration: LayerConfiguration {
+    [
+      "units": units, "activation": activation, "use_bias": useBias,
+      "kernel_initializer": kernelInitializer, "bias_initializer": biasInitializer,
+      "trainable": trainable,
+    ]
+  }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    let activation: Activation = try configuration["activation"]
+    let units = try configuration.count("units")
+    if units == 1 && activation == .softmax {
+      throw OptionError("activation is softmax over one unit, which gives 1 whatever comes in")
+    }
+    try self.init(
+      units, activation: activation, useBias: configuration["use_bias"],
+      kernelInitializer: configuration["kernel_initializer"],
+      biasInitializer: configuration["bias_initializer"], trainable: configuration["trainable"])
+  }
+}

@@ -28,3 +28,11 @@ public struct Dropout: Layer {
     require(rate >= 0 && rate < 1, "\(what()) is \(rate); expected at least 0 and below 1")
   }
 }
+
+extension Dropout: SavableLayer {
+  public var configuration: LayerConfiguration { ["rate": rate] }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    self.init(try configuration.rate("rate"))
+  }
+}

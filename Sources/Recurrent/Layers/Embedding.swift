@@ -76,3 +76,20 @@ public struct Embedding: TokenLayer {
     maskZero ? BoolTensor(tokens.elements.map { $0 != 0 }, shape: tokens.shape) : nil
   }
 }
+
+extension Embedding: SavableLayer {
+  public var configuration: LayerConfiguration {
+    [
+      "input_dim": inputDim, "output_dim": outputDim, "mask_zero": maskZero,
+      "embeddings_initializer": embeddingsInitializer, "trainable": trainable,
+    ]
+  }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    try self.init(
+      configuration.count("input_dim"), configuration.count("output_dim"),
+      maskZero: configuration["mask_zero"],
+      embeddingsInitializer: configuration["embeddings_initializer"],
+      trainable: configuration["trainable"])
+  }
+}

@@ -31,3 +31,9 @@ public struct Flatten: Layer {
     x.reshaped([x.shape[0], x.shape.dropFirst().reduce(1, *)])
   }
 }
+
+extension Flatten: SavableLayer {
+  public var configuration: LayerConfiguration { [:] }
+
+  public init(_ configuration: LayerConfiguration) { self.init() }
+}

@@ -48,3 +48,11 @@ public struct Masking: Layer {
     return BoolTensor(counts, shape: [x.shape[0], x.shape[1]])
   }
 }
+
+extension Masking: SavableLayer {
+  public var configuration: LayerConfiguration { ["mask_value": maskValue] }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    self.init(maskValue: try configuration["mask_value"])
+  }
+}

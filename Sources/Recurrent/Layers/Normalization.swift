@@ -44,6 +44,14 @@ public struct LayerNormalization: Layer {
   }
 }
 
+extension LayerNormalization: SavableLayer {
+  public var configuration: LayerConfiguration { ["epsilon": epsilon, "trainable": trainable] }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    try self.init(epsilon: configuration["epsilon"], trainable: configuration["trainable"])
+  }
+}
+
 /// Each feature brought to mean 0 and variance 1 over the batch, then scaled and moved (Ioffe & Szegedy
 /// 2015).
 ///
@@ -112,6 +120,18 @@ public struct BatchNormalization: Layer {
     let counts = BoolTensor(mask.elements, shape: Shape(Array(mask.shape) + behind.map { _ in 1 }))
     let number = Swift.max(1, mask.elements.count { $0 } * behind.dropLast().reduce(1, *))
     return (x * Variable(counts.tensor(dtype: x.dtype))).sum(axes: axes) / Double(number)
+  }
+}
+
+extension BatchNormalization: SavableLayer {
+  public var configuration: LayerConfiguration {
+    ["momentum": momentum, "epsilon": epsilon, "trainable": trainable]
+  }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    try self.init(
+      momentum: configuration["momentum"], epsilon: configuration["epsilon"],
+      trainable: configuration["trainable"])
   }
 }
 

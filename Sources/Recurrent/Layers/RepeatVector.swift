@@ -36,3 +36,11 @@ public struct RepeatVector: Layer {
     return x.reshaped([batch, 1, features]).broadcast(to: [batch, count, features])
   }
 }
+
+extension RepeatVector: SavableLayer {
+  public var configuration: LayerConfiguration { ["n": count] }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    self.init(try configuration.count("n"))
+  }
+}

@@ -31,7 +31,9 @@ public struct Assembly {
   /// The seed from which all random numbers follow.
   public let seed: UInt64
 
-  private let dtype: DType
+  /// The type of the weights' numbers.
+  public let dtype: DType
+
   private var names = LayerNames()
   private var memories: [String: LayerMemory] = [:]
 
@@ -44,16 +46,26 @@ public struct Assembly {
   /// Makes the weights of a layer for inputs of a shape; stops with a sentence where it can't take them.
   @discardableResult
   public mutating func add(_ layer: any Layer, input: LayerShape) -> Place {
+    add(layer, input: input) { [seed, dtype] path, weight in
+      // Each weight has a random stream of its own, so that none depends on the order of the others.
+      var generator = SeededGenerator(seed: seed, stream: path)
+      return weight.initializer(weight.shape, dtype: dtype, using: &generator)
+    }
+  }
+
+  /// Adds a layer whose weights are given, by their paths.
+  @discardableResult
+  mutating func add(
+    _ layer: any Layer, input: LayerShape,
+    value: (_ path: String, WeightSpecification) throws -> Tensor
+  ) rethrows -> Place {
     let name = names.next(for: layer.kind)
     if let obstacle = layer.obstacle(to: input) { stop("\(name) (\(layer.kind)): \(obstacle)") }
     let start = parameters.count
     for weight in layer.weights(for: input) {
-      // Each weight has a random stream of its own, so that none depends on the order of the others.
-      var generator = SeededGenerator(seed: seed, stream: "\(name)/\(weight.name)")
-      let value = weight.initializer(weight.shape, dtype: dtype, using: &generator)
       parameters.append(
         Parameter(
-          layer: name, name: weight.name, value: value,
+          layer: name, name: weight.name, value: try value("\(name)/\(weight.name)", weight),
           isTrainable: layer.trainable && weight.isTrainable))
     }
     let place = Place(

@@ -33,12 +33,22 @@ public final class Sequential: Model {
     let layers = layers()
     if let first = layers.first { Self.requireTimeSteps(inputShape, first) }
     for (index, layer) in layers.enumerated() {
-      require(
-        index == 0 || !(layer is any TokenLayer),
-        "Sequential: \(layer.kind) takes token ids, so it has to be the first layer, not number \(index + 1)"
-      )
+      if let obstacle = Self.obstacle(to: layer, at: index) { stop("Sequential: \(obstacle)") }
       shape = assembly.add(layer, input: shape).outputShape
     }
+  }
+
+  /// A model of layers that were put together before.
+  init(_ assembly: Assembly, inputShape: LayerShape) {
+    self.assembly = assembly
+    self.inputShape = inputShape
+  }
+
+  /// Why a layer can't stand at a place.
+  static func obstacle(to layer: any Layer, at index: Int) -> String? {
+    index > 0 && layer is any TokenLayer
+      ? "\(layer.kind) takes token ids, so it has to be the first layer, not number \(index + 1)"
+      : nil
   }
 
   public var isRepeatable: Bool { layers.allSatisfy(\.layer.isRepeatable) }

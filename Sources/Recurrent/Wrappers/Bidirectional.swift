@@ -8,7 +8,7 @@ import UnrollNumerics
 /// that do not count are zeros.
 public struct Bidirectional<Cell: RecurrentCell>: Layer {
   /// How two outputs become one.
-  public enum MergeMode: String, Sendable, CaseIterable {
+  public enum MergeMode: String, OptionValue, CaseIterable {
     /// Side by side: `[…, 2·units]`.
     case concat
     /// Their sum.
@@ -89,6 +89,29 @@ public struct Bidirectional<Cell: RecurrentCell>: Layer {
     case .mul: a * b
     case .ave: (a + b) / 2
     }
+  }
+}
+
+extension Bidirectional: SavableLayer where Cell: SavableCell {
+  public static var className: String { "Bidirectional" }
+
+  public var configuration: LayerConfiguration {
+    get throws {
+      let layer = try SavedLayer(forward)
+      if try SavedLayer(Bidirectional(forward).backward).option != SavedLayer(backward).option {
+        throw OptionError(
+          "Bidirectional: its directions have options of their own, which no file can hold")
+      }
+      return ["layer": layer, "merge_mode": mergeMode]
+    }
+  }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    let layer = try configuration.layer("layer")
+    guard let layer = layer as? RNN<Cell> else {
+      throw OptionError("Bidirectional needs \(RNN<Cell>.className) within, not \(layer.kind)")
+    }
+    self.init(layer, mergeMode: try configuration["merge_mode"])
   }
 }
 

@@ -90,3 +90,13 @@ public struct TimeDistributed: Layer {
     LayerShape(Array(input.sizes.dropFirst()))
   }
 }
+
+extension TimeDistributed: SavableLayer {
+  public var configuration: LayerConfiguration {
+    get throws { ["layer": try SavedLayer(layer)] }
+  }
+
+  public init(_ configuration: LayerConfiguration) throws {
+    self.init(try configuration.layer("layer"))
+  }
+}
