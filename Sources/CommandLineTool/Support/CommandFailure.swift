@@ -57,6 +57,14 @@ extension CommandFailure {
       self.init(Self.code(of: error), error.description)
     case let error as TextFileError:
       self.init(Self.code(of: error.problem), error.description)
+    case let error as TensorFileError:
+      self.init(Self.code(of: error.problem), error.description)
+    case let error as SavingError:
+      self.init(.badData, error.description)
+    case let error as CheckpointError:
+      self.init(Self.code(of: error.problem), error.description + ".")
+    case let error as VocabularyError:
+      self.init(.badData, error.description)
     case let error as CocoaError
     where error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile:
       self = .noSuchFile(error.filePath ?? "a file")
@@ -86,6 +94,24 @@ extension CommandFailure {
     switch problem {
     case .noSuchFile, .isFolder, .notPermitted, .unreadable: .noSuchFile
     default: .badData
+    }
+  }
+
+  private static func code(of problem: TensorFileError.Problem) -> ExitCode {
+    switch problem {
+    case .noSuchFile, .notAFile, .unreadable: .noSuchFile
+    case .cannotWrite: .cannotWrite
+    default: .badData
+    }
+  }
+
+  private static func code(of problem: CheckpointError.Problem) -> ExitCode {
+    switch problem {
+    case .notMade, .notAFolder: .cannotWrite
+    case .unreadable: .noSuchFile
+    // A folder that is in use, or options that are not those of the training, are slips in the command.
+    case .inUse, .otherTraining: .wrongUsage
+    case .noneWhole, .incomplete: .badData
     }
   }
 

@@ -15,14 +15,16 @@ extension Model {
   ///
   /// Layers of the library are recorded once and then run as a ``Program`` (see ``TrainingStep``). With
   /// several `threads` each computes a part of every batch; results then differ in their last digits.
+  /// With `checkpoints` the training saves itself now and then, and can be resumed.
   /// - Throws: ``TrainingError`` for a data set that is empty or all padding, or when a loss, on validation
-  ///   data too, or a gradient is not finite.
+  ///   data too, or a gradient is not finite; ``CheckpointError``, ``SavingError`` or ``TensorFileError`` where it
+  ///   can't be saved or resumed.
   @discardableResult
   public func fit(
     _ train: Dataset, validation: Dataset? = nil, epochs: Int = 1, batchSize: Int = 32,
     optimizer: any Optimizer = Adam(), loss: Loss, metrics: [Metric] = [], shuffle: Bool = true,
     progress: ProgressDisplay = .automatic, observers: [any TrainingObserver] = [],
-    threads: Int = 1
+    threads: Int = 1, checkpoints: Checkpoints? = nil
   ) throws -> History {
     require(epochs >= 0, "fit: got \(epochs) epochs; expected 0 or more")
     require(batchSize > 0, "fit: got a batch size of \(batchSize); expected at least 1")
@@ -46,14 +48,14 @@ extension Model {
       TrainingStep(self, loss: loss, threads: threads, optimizer: optimizer),
       TrainingPlan(
         epochs: epochs, optimizer: optimizer, loss: loss, metrics: metrics,
-        observers: progress.reporters + observers
-      ) { epoch in
-        try validation.map {
-          try self.evaluation(
-            of: $0, batchSize: evaluated, loss: loss, metrics: metrics, epoch: epoch
-          ).figures
-        }
-      })
+        observers: progress.reporters + observers,
+        validate: { epoch in
+          try validation.map {
+            try self.evaluation(
+              of: $0, batchSize: evaluated, loss: loss, metrics: metrics, epoch: epoch
+            ).figures
+          }
+        }, checkpoints: checkpoints))
     return try training.run()
   }
 }
@@ -65,6 +67,10 @@ private struct ShuffledBatches: BatchSource {
   let isShuffled: Bool
 
   var stepCount: Int { (data.count + size - 1) / size }
+
+  var description: String {
+    "\(data.inputs.shapes) → \(data.targets.shapes) in batches of \(size)\(isShuffled ? ", shuffled" : "")"
+  }
 
   func batches(epoch: Int, seed: UInt64) -> (Int) -> Dataset {
     func range(_ step: Int) -> Range<Int> { (step * size)..<min((step + 1) * size, data.count) }

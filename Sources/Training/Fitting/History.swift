@@ -13,6 +13,9 @@ public struct History: Sendable {
   /// The seconds that training took.
   public internal(set) var seconds = 0.0
 
+  /// Where the training went on from a checkpoint; nil where it began anew.
+  public internal(set) var resumed: Resumption?
+
   /// A history without epochs.
   public init() {}
 
@@ -36,6 +39,12 @@ public struct History: Sendable {
       if figures[figure.name] == nil { names.append(figure.name) }
       figures[figure.name, default: []].append(figure.value)
     }
+  }
+
+  /// Takes over the figures of a name that were saved.
+  mutating func set(_ name: String, _ saved: [Double]) {
+    if figures[name] == nil { names.append(name) }
+    figures[name] = saved
   }
 
   /// A named number: a loss or a metric.

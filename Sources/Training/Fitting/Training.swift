@@ -17,6 +17,9 @@ protocol BatchSource {
 
   /// How much each sample of a batch counts in the means of an epoch.
   func weight(ofSampleAt index: Int) -> Double
+
+  /// What the batches are, in words: a training is resumed on the same.
+  var description: String { get }
 }
 
 extension BatchSource {
@@ -36,6 +39,11 @@ struct TrainingPlan {
   let observers: [any TrainingObserver]
   /// Figures on data that is not trained on; nil where there is none.
   let validate: (_ epoch: Int) throws -> [History.Figure]?
+  /// Where the training saves itself; nil for nowhere.
+  let checkpoints: Checkpoints?
+
+  /// The names of what is averaged in an epoch.
+  var figures: [String] { ["loss"] + metrics.map(\.name) }
 }
 
 /// One call of `fit`: the loop over epochs and batches.
@@ -47,8 +55,8 @@ final class Training {
 
   /// The paths of the parameters that are trained.
   private let trained: [String]
-  private var state: OptimizerState
-  private var history = History()
+  private var now: TrainingSnapshot
+  private let saver: CheckpointSaver?
 
   init(
     _ model: any Model, _ source: any BatchSource, _ step: TrainingStep, _ plan: TrainingPlan
@@ -58,7 +66,17 @@ final class Training {
     self.step = step
     self.plan = plan
     trained = model.parameters.filter(\.isTrainable).map(\.path)
-    state = OptimizerState(plan.optimizer, for: model.parameters)
+    now = TrainingSnapshot(
+      means: RunningMeans(plan.figures),
+      optimizer: OptimizerState(plan.optimizer, for: model.parameters),
+      observers: plan.remembering.map(\.memory))
+    saver = plan.checkpoints.map {
+      CheckpointSaver(
+        $0, model,
+        TrainingIdentity(
+          seed: model.seed, data: source.description, optimizer: plan.optimizer.name,
+          figures: plan.figures))
+    }
   }
 
   /// Trains; float32 models take subnormal numbers as zero meanwhile.
@@ -68,69 +86,89 @@ final class Training {
   }
 
   private func runEpochs() throws -> History {
+    try resume()
+    let before = now.history.seconds
     let start = Date()
-    for epoch in 0..<plan.epochs {
-      let goesOn = try runEpoch(epoch)
-      if !goesOn {
-        history.wasStopped = true
-        break
-      }
+    var goesOn = true
+    while goesOn && now.epochs < plan.epochs {
+      goesOn = try runEpoch()
+      now.history.seconds = before + Date().timeIntervalSince(start)
+      if goesOn { try saver?.epochEnded(snapshot) }
     }
-    history.seconds = Date().timeIntervalSince(start)
-    return history
+    now.history.wasStopped = !goesOn
+    try saver?.save(snapshot)
+    return now.history
   }
 
-  /// Trains for one epoch; false where an observer asked to stop.
-  private func runEpoch(_ epoch: Int) throws -> Bool {
-    model.resetState()
+  /// Goes on from a checkpoint, where there is one and that is wanted.
+  private func resume() throws {
+    guard let found = try saver?.begin(&now) else { return }
+    now.history.resumed = found
+    for (observer, memory) in zip(plan.remembering, now.observers) { observer.memory = memory }
+    for observer in plan.observers { observer.resumed(found) }
+  }
+
+  /// Where the training is, with what its observers remember.
+  private var snapshot: TrainingSnapshot {
+    now.observers = plan.remembering.map(\.memory)
+    return now
+  }
+
+  /// Trains for one epoch, or for what is left of it; false where an observer asked to stop.
+  private func runEpoch() throws -> Bool {
+    if now.steps == 0 { model.resetState() }
     let start = Date()
     let steps = source.stepCount
     let batches = source.batches(epoch: model.assembly.trained.epochs, seed: model.seed)
-    var means = RunningMeans(["loss"] + plan.metrics.map(\.name))
 
     func progress(_ step: Int, _ figures: [History.Figure]) -> TrainingProgress {
       TrainingProgress(
-        epoch: epoch + 1, epochs: plan.epochs, step: step, steps: steps, figures: figures,
+        epoch: now.epochs + 1, epochs: plan.epochs, step: step, steps: steps, figures: figures,
         elapsed: Date().timeIntervalSince(start))
     }
 
-    for step in 0..<steps {
-      means.add(try takeStep(batches(step), epoch: epoch, step: step))
+    while now.steps < steps {
+      now.means.add(try takeStep(batches(now.steps)))
+      now.steps += 1
       // Every observer sees every step, also after one has asked to stop.
-      let goesOn = plan.observers.map { $0.stepEnded(progress(step + 1, means.figures)) }
+      let goesOn = plan.observers.map {
+        $0.stepEnded(progress(now.steps, now.means.figures))
+      }
       if goesOn.contains(false) { return false }
+      try saver?.stepEnded(snapshot)
     }
 
-    var figures = means.figures
-    if let found = try plan.validate(epoch + 1) {
+    var figures = now.means.figures
+    if let found = try plan.validate(now.epochs + 1) {
       figures += found.map { .init("val_" + $0.name, $0.value) }
     }
     model.assembly.trained.epochs += 1
-    history.append(figures)
-    return !plan.observers.map { $0.epochEnded(progress(steps, figures)) }.contains(false)
+    now.history.append(figures)
+    let goesOn = plan.observers.map { $0.epochEnded(progress(steps, figures)) }
+    (now.epochs, now.steps, now.means) = (now.epochs + 1, 0, RunningMeans(plan.figures))
+    return !goesOn.contains(false)
   }
 
   /// Forward, backward, update: one training step. Returns the loss and the metrics of the batch.
-  private func takeStep(_ batch: Dataset, epoch: Int, step index: Int) throws -> [Tally] {
+  private func takeStep(_ batch: Dataset) throws -> [Tally] {
     let states = model.assembly.states
-    let result = source.result(of: step, on: batch, at: index, model)
-    if let failure = failure(result, batch, states, epoch: epoch + 1, step: index + 1) {
-      throw failure
-    }
-    state.apply(
+    let result = source.result(of: step, on: batch, at: now.steps, model)
+    if let failure = failure(result, batch, states) { throw failure }
+    now.optimizer.apply(
       plan.optimizer, to: &model.assembly.parameters, compactGradients: result.compactGradients)
     model.assembly.takeUpdates()
     model.assembly.trained.steps += 1
     return tallies(
       result.loss.item(), result.prediction, batch.targets, plan.loss, plan.metrics,
-      weight: source.weight(ofSampleAt: index))
+      weight: source.weight(ofSampleAt: now.steps))
   }
 
   /// Why a step can't be taken, if its numbers are not finite; it is computed again from the states that it
   /// began with.
   private func failure(
-    _ result: TrainingStep.Result, _ batch: Dataset, _ states: LayerStates, epoch: Int, step: Int
+    _ result: TrainingStep.Result, _ batch: Dataset, _ states: LayerStates
   ) -> TrainingError? {
+    let (epoch, step) = (now.epochs + 1, now.steps + 1)
     guard result.loss.item().isFinite else {
       model.assembly.states = states
       return .nonFiniteLoss(epoch: epoch, step: step, origin: self.step.originOfLoss(batch))
@@ -141,5 +179,12 @@ final class Training {
         epoch: epoch, step: step, parameter: path, origin: self.step.originOfGradient(batch))
     }
     return nil
+  }
+}
+
+extension TrainingPlan {
+  /// The observers that remember.
+  fileprivate var remembering: [any RememberingObserver] {
+    observers.compactMap { $0 as? any RememberingObserver }
   }
 }

@@ -1,3 +1,5 @@
+import UnrollAutodiff
+
 /// Something that watches a training: a progress bar, a recorder, a rule for stopping.
 public protocol TrainingObserver: AnyObject {
   /// Called after every step. Returning false ends training cleanly; what was learnt is kept.
@@ -5,6 +7,20 @@ public protocol TrainingObserver: AnyObject {
 
   /// Called after every epoch, with validation figures. Returning false ends training.
   func epochEnded(_ progress: TrainingProgress) -> Bool
+
+  /// Called before the first step of a training that goes on from a checkpoint.
+  func resumed(_ from: Resumption)
+}
+
+extension TrainingObserver {
+  /// Takes no notice.
+  public func resumed(_ from: Resumption) {}
+}
+
+/// An observer whose decisions depend on what it saw before: that is saved with the training.
+public protocol RememberingObserver: TrainingObserver {
+  /// What it remembers, as numbers by name.
+  var memory: [String: Tensor] { get set }
 }
 
 /// How far a training has come.

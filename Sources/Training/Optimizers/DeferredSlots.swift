@@ -1,5 +1,6 @@
 import UnrollAutodiff
 import UnrollNumerics
+import UnrollRecurrent
 
 /// What an optimiser remembers of one weight; of a table, what a step does to the rows without a gradient is
 /// put off.
@@ -89,5 +90,43 @@ struct DeferredSlots: Sendable {
       slots[index] =
         slots[index] * Tensor(powers, shape: [idle.count, 1], dtype: slots[index].dtype)
     }
+  }
+}
+
+// MARK: - Saved
+
+extension DeferredSlots {
+  /// Everything there is, by name.
+  var contents: [String: TensorFile.Content] {
+    var contents: [String: TensorFile.Content] = [:]
+    for (index, slot) in slots.enumerated() { contents["\(index)"] = .numbers(slot) }
+    if !lastSteps.isEmpty {
+      contents["last steps"] = .integers(IntTensor(lastSteps))
+      contents["decay"] = .numbers(Tensor(decay, shape: [decay.count], dtype: .float64))
+    }
+    return contents
+  }
+
+  /// Takes over what ``contents`` gave for a weight with so many rows after a step.
+  mutating func restore(
+    rows: Int, after step: Int, _ content: (String) -> TensorFile.Content?,
+    missing: (String) -> CheckpointError
+  ) throws {
+    var restored = self
+    for (index, slot) in slots.enumerated() {
+      guard case .numbers(let tensor)? = content("\(index)"), tensor.shape == slot.shape,
+        tensor.dtype == slot.dtype
+      else { throw missing("slot \(index)") }
+      restored.slots[index] = tensor
+    }
+    switch (content("last steps"), content("decay")) {
+    case (nil, nil): (restored.lastSteps, restored.decay) = ([], [])
+    case (.integers(let steps)?, .numbers(let decay)?)
+    where steps.elementCount == rows && decay.elementCount == slots.count
+      && steps.elements.allSatisfy { (0...step).contains($0) }:
+      (restored.lastSteps, restored.decay) = (steps.elements, decay.elements)
+    default: throw missing("what was put off")
+    }
+    self = restored
   }
 }

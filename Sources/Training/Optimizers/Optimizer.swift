@@ -41,9 +41,9 @@ extension Optimizer {
 /// What an optimiser remembers of a training.
 public struct OptimizerState: Sendable {
   /// The number of steps taken.
-  public private(set) var step = 0
+  public internal(set) var step = 0
 
-  private var memories: [DeferredSlots]
+  var memories: [DeferredSlots]
 
   /// For each weight, what the optimiser remembers of it, in the order of its slot names.
   public var slots: [[Tensor]] { memories.map { $0.upToDate(after: step) } }

@@ -36,6 +36,13 @@ package final class ProgressReporter: TrainingObserver {
     line = ProgressLine(style: console.style)
   }
 
+  /// Says from where the training goes on, and why newer checkpoints were not used.
+  package func resumed(_ from: Resumption) {
+    for sentence in from.refused { console.print("Not used: \(sentence)") }
+    let steps = from.steps == 0 ? "" : " and \(from.steps) steps"
+    console.print("Going on after \(from.epochs) epochs\(steps), from \(from.file)")
+  }
+
   /// Redraws the line, unless that was done a moment ago.
   @discardableResult
   package func stepEnded(_ progress: TrainingProgress) -> Bool {

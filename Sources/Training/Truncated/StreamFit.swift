@@ -13,13 +13,15 @@ extension Model {
   /// that of one window, however long the streams are. What the cut costs is measured by ``TruncationBias``.
   ///
   /// All recurrent layers have to be `stateful`; every epoch begins with states of zeros.
-  /// - Throws: ``TrainingError`` when a loss or a gradient is not finite.
+  /// With `checkpoints` the training saves itself now and then, in the middle of the streams too, and can be resumed.
+  /// - Throws: ``TrainingError`` when a loss or a gradient is not finite; ``CheckpointError``, ``SavingError`` or
+  ///   ``TensorFileError`` where it can't be saved or resumed.
   @discardableResult
   public func fit(
     _ streams: Streams, validation: Streams? = nil, window: Int, stride: Int? = nil,
     epochs: Int = 1, optimizer: any Optimizer = Adam(), loss: Loss, metrics: [Metric] = [],
     progress: ProgressDisplay = .automatic, observers: [any TrainingObserver] = [],
-    threads: Int = 1
+    threads: Int = 1, checkpoints: Checkpoints? = nil
   ) throws -> History {
     require(epochs >= 0, "fit: got \(epochs) epochs; expected 0 or more")
     requireGoingOn("fit")
@@ -31,10 +33,10 @@ extension Model {
         self, loss: loss, threads: threads, optimizer: optimizer, countsLastSteps: true),
       TrainingPlan(
         epochs: epochs, optimizer: optimizer, loss: loss, metrics: metrics,
-        observers: progress.reporters + observers
-      ) { _ in
-        validation.map { self.evaluate($0, window: window, loss: loss, metrics: metrics) }
-      })
+        observers: progress.reporters + observers,
+        validate: { _ in
+          validation.map { self.evaluate($0, window: window, loss: loss, metrics: metrics) }
+        }, checkpoints: checkpoints))
     return try training.run()
   }
 
@@ -57,6 +59,13 @@ struct StreamBatches: BatchSource {
   let spans: [StreamWindows.Span]
 
   var stepCount: Int { spans.count }
+
+  var description: String {
+    """
+    \(streams.data.inputs.shapes) → \(streams.data.targets.shapes) in windows of \(spans[0].range.count) steps, \
+    \(spans[0].next) apart
+    """
+  }
 
   func batches(epoch: Int, seed: UInt64) -> (Int) -> Dataset {
     { streams.batch(spans[$0]) }

@@ -7,6 +7,9 @@ import Foundation
 /// the name by `rename`, which POSIX promises to be one step on Linux and macOS alike. After a failure the
 /// file of the other name is removed; only a program killed meanwhile leaves it behind, as `.unroll-…`.
 package enum AtomicFile {
+  /// How the names of files that are not whole begin.
+  package static let temporaryPrefix = ".unroll-"
+
   /// Writes a file by what `body` writes.
   ///
   /// A link stays a link: what it points to is replaced. A file that replaces another keeps its
@@ -17,7 +20,7 @@ package enum AtomicFile {
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let permissions = try permissionsOfFile(to: target.path, named: path)
     let folder = target.deletingLastPathComponent()
-    let temporary = folder.appendingPathComponent(".unroll-\(UUID().uuidString)").path
+    let temporary = folder.appendingPathComponent(temporaryPrefix + UUID().uuidString).path
     do {
       let file = try refused(path) { () throws(SystemFile.Refusal) in
         try SystemFile(creating: temporary)
