@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Unroll
 
 @testable import CommandLineTool
 @testable import UnrollConsole
@@ -39,6 +40,36 @@ import Testing
     #expect(
       files.sorted() == ["flow-contributions.svg", "flow-gradients.svg", "flow-transient.svg"])
     #expect(result.captured.text.contains("No norm is above its bound"))
+  }
+
+  @Test func `a saved model is followed as it was and as it is`() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "flow-\(UUID()).safetensors")
+    let model = Sequential(inputShape: [nil, 1]) {
+      SimpleRNN(2)
+      Dense(1)
+    }
+    try model.fit(
+      Dataset(.ones([4, 5, 1]), .ones([4, 1])), loss: .meanSquaredError, progress: .none)
+    try model.save(to: file.path)
+    let result = run(["--model", file.path])
+    defer {
+      try? FileManager.default.removeItem(at: result.folder)
+      try? FileManager.default.removeItem(at: file)
+    }
+    #expect(result.code == .done)
+    #expect(result.captured.text.contains("trained for 1 steps (epochs: 1)"))
+    #expect(result.captured.text.contains("simple_rnn, untrained"))
+    #expect(result.captured.text.contains("simple_rnn: 12 steps back"))
+    let files = try FileManager.default.contentsOfDirectory(atPath: result.folder.path)
+    #expect(files == ["flow-model.svg"])
+  }
+
+  @Test func `a model that is none ends with a sentence and its code`() throws {
+    #expect(run(["--model", "nowhere.safetensors"]).code == .noSuchFile)
+    let file = FileManager.default.temporaryDirectory.appending(path: "flow-\(UUID()).safetensors")
+    try Data("no model".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    #expect(run(["--model", file.path]).code == .badData)
   }
 
   @Test(arguments: [

@@ -21,6 +21,9 @@ struct FlowCommand: Command {
     "column", "NAME", .text, isSingle: true, help: "The column of the CSV file.")
   static let text = Option(
     "text", "FILE", .text, isSingle: true, help: "A text of your own, read character by character.")
+  static let model = Option(
+    "model", "FILE", .text, isSingle: true,
+    help: "A saved model: its gradient before and after training, on --text, --csv or noise.")
   static let epochs = Option(
     "epochs", "N", .int(in: 0...1000), default: 10,
     help: "How often networks read a file of yours before they are looked at again.")
@@ -37,11 +40,13 @@ struct FlowCommand: Command {
     --json there is a row for every distance.
 
     With --csv or --text the networks read your own sequence, and learn to say what comes next. The loss of \
-    its last step is followed back before and after that, as a share of what arrives at the last state.
+    its last step is followed back before and after that, as a share of what arrives at the last state. With \
+    --model it is a model that another command saved, beside the same model as it was before its training.
     """
   var accepts: [any Declaration] {
     [
-      Self.gains, Self.units, Self.steps, Self.scale, Self.csv, Self.column, Self.text, Self.epochs,
+      Self.gains, Self.units, Self.steps, Self.scale, Self.csv, Self.column, Self.text,
+      Self.model, Self.epochs,
     ] + Shared.all
   }
   let examples = [
@@ -49,10 +54,15 @@ struct FlowCommand: Command {
     Example("flow --gain 0.95 --steps 300", "One gain, further back."),
     Example("flow --json flow.json", "Norm and bound for every distance."),
     Example("flow --text book.txt", "Before and after learning a text, character by character."),
+    Example("flow --model reviews.safetensors", "What training made of a model that you saved."),
   ]
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    if let own = try FlowSource(arguments) { return try follow(own, arguments, console) }
+    let own = try FlowSource(arguments)
+    if let path = arguments[Self.model] {
+      return try follow(FlowModelFile(path, own, arguments), arguments, console)
+    }
+    if let own { return try follow(own, arguments, console) }
     let given = arguments[Self.gains]
     let gains = given.isEmpty ? GradientFlow.gains : given.sorted()
     var study = GradientFlow(seed: arguments[Shared.seed])
@@ -96,6 +106,24 @@ struct FlowCommand: Command {
       console.print("\(cell) learns …")
       return console.watch()
     }
+    try show(curves, as: "flow-data.svg", arguments, console)
+    if console.interrupt.isRequested {
+      console.print("Ended early, as asked; the rows above are what was learnt so far.")
+    }
+  }
+
+  /// A saved model, before and after its training.
+  private func follow(
+    _ file: FlowModelFile, _ arguments: ParsedArguments, _ console: Console
+  ) throws {
+    console.print(file.remark)
+    try show(file.study.curves(), as: "flow-model.svg", arguments, console)
+  }
+
+  /// Curves before and after a training.
+  private func show(
+    _ curves: [FlowCurve], as name: String, _ arguments: ParsedArguments, _ console: Console
+  ) throws {
     console.print()
     try console.report(Self.table(curves), json: Self.rows(curves), arguments)
     console.print()
@@ -105,12 +133,9 @@ struct FlowCommand: Command {
     let figure = FlowOnData.figure(curves)
     console.draw(figure, height: 20)
     let folder = OutputFolder(arguments[Shared.out])
-    try folder.write(figure.svg(), as: "flow-data.svg")
+    try folder.write(figure.svg(), as: name)
     console.print()
     console.print(folder.whereabouts(ofFigures: 1))
-    if console.interrupt.isRequested {
-      console.print("Ended early, as asked; the rows above are what was learnt so far.")
-    }
   }
 
   /// At most three gains for the heat maps: the lowest, the one nearest to 1, and the highest.
