@@ -38,6 +38,12 @@ extension Mark {
     case .line(let points, _):
       (subject, values) = (name ?? "Line", points.map(\.y))
     case .points(let points, _): (subject, values) = (name ?? "Points", points.map(\.y))
+    case .words(let points, let words):
+      // The words are what is to be seen; where they stand takes two numbers each.
+      let places = zip(words, points).map { word, point in
+        "\(word) (\(DecimalNumber.label(point.x)), \(DecimalNumber.label(point.y)))"
+      }
+      return "\(name ?? "Words"): \(places.joined(separator: ", "))."
     case .bars(let points): (subject, values) = (name ?? "Bars", points.map(\.y))
     case .horizontalLine(let y): return "Line at \(DecimalNumber.label(y))."
     case .band(let intervals):

@@ -1,4 +1,4 @@
-/// Something drawn between the axes: a line, points, a reference line, a band, bars or a heat map.
+/// Something drawn between the axes: a line, points, words, a reference line, a band, bars or a heat map.
 ///
 /// Marks of one name look alike in all panels of a figure and share one entry in the legend. A mark
 /// without a name has no entry.
@@ -25,6 +25,7 @@ public struct Mark: Sendable, Equatable {
   enum Content: Equatable {
     case line([Point], Shape?)
     case points([Point], Shape)
+    case words([Point], [String])
     case horizontalLine(Double)
     case band([Interval])
     case bars([Point])
@@ -65,6 +66,16 @@ extension Mark {
     colour: Colour? = nil
   ) -> Mark {
     Mark(name, colour, nil, .points(zip("points", x, y), shape))
+  }
+
+  /// Words, each beside a dot at its point, where they cover each other least.
+  public static func words(
+    _ words: [String], name: String? = nil, x: [Double], y: [Double], colour: Colour? = nil
+  ) -> Mark {
+    precondition(
+      words.count == y.count,
+      "words: \(words.count) words and \(y.count) values of y; the numbers must be equal")
+    return Mark(name, colour, nil, .words(zip("words", x, y), words))
   }
 
   /// A thin horizontal line across the panel, at `y`.

@@ -2,7 +2,7 @@ extension Mark {
   /// The values an x axis must hold to show the mark.
   var xValues: [Double] {
     switch content {
-    case .line(let points, _), .points(let points, _): points.map(\.x)
+    case .line(let points, _), .points(let points, _), .words(let points, _): points.map(\.x)
     case .horizontalLine: []
     case .band(let intervals): intervals.map(\.x)
     case .bars(let points):
@@ -14,7 +14,8 @@ extension Mark {
   /// The values a y axis must hold to show the mark.
   var yValues: [Double] {
     switch content {
-    case .line(let points, _), .points(let points, _), .bars(let points): points.map(\.y)
+    case .line(let points, _), .points(let points, _), .words(let points, _), .bars(let points):
+      points.map(\.y)
     case .horizontalLine(let y): [y]
     case .band(let intervals): intervals.flatMap { [$0.lower, $0.upper] }
     case .heatMap(let map): [map.y(edge: 0), map.y(edge: map.rows.count)]

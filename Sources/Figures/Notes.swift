@@ -62,7 +62,7 @@ extension FigurePlan {
     if mark.yValues.isEmpty { return "no values" }
     var undrawn = Undrawn()
     switch mark.content {
-    case .line(let points, _), .points(let points, _):
+    case .line(let points, _), .points(let points, _), .words(let points, _):
       for point in points { undrawn.count(point, in: plan) }
     case .bars(let points):
       for point in points { undrawn.count(point, in: plan) }

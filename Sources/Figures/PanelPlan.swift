@@ -88,6 +88,7 @@ struct LegendEntry: Equatable {
       switch mark.content {
       case .line(_, let shape): self = .line(shape)
       case .points(_, let shape): self = .points(shape)
+      case .words: self = .points(.dot)
       case .horizontalLine: self = .line(nil)
       case .band: self = .band
       case .bars: self = .bar

@@ -16,6 +16,7 @@ extension SVGPanel {
       if let shape { drawShapes(points.compactMap { plan.place($0) }, shape, style, into: &svg) }
     case .points(let points, let shape):
       drawShapes(points.compactMap { plan.place($0) }, shape, style, size: 5, into: &svg)
+    case .words: drawWords(index, style, into: &svg)
     case .horizontalLine(let y):
       guard let fraction = plan.y.fraction(of: y), 0...1 ~= fraction else { return }
       let ends = [Place(x: 0, y: fraction), Place(x: 1, y: fraction)]

@@ -21,6 +21,7 @@ extension TerminalPanel {
         for place in points.compactMap({ plan.place($0) }) {
           canvas.put(glyphs.letter(shape), at: place, ink)
         }
+      case .words: drawWords(index, ink, &canvas)
       case .horizontalLine(let y):
         guard let fraction = plan.y.fraction(of: y), 0...1 ~= fraction else { continue }
         canvas.draw(line: [Place(x: 0, y: fraction), Place(x: 1, y: fraction)], ink)

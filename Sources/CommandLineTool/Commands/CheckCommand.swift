@@ -8,7 +8,8 @@ struct CheckCommand: Command {
     help: "Only this operation, loss or layer with its variants, for example matmul.")
 
   /// What is checked; a test brings something wrong.
-  var subjects = CheckSubject.operations + CheckSubject.losses + CheckSubject.layers
+  var subjects =
+    CheckSubject.operations + CheckSubject.losses + CheckSubject.wordVectors + CheckSubject.layers
 
   let name = "check"
   let summary = "Check the gradient of every operation, loss and layer."

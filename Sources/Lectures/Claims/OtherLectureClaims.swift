@@ -24,6 +24,26 @@ extension Claim {
       lecture: .text("[5, 6, 11, 32, 0, …], [5, 6, 11, 14, 66, 3, 49]"), command: "unroll claims"
     ) { _ in PaddedReviews.finding() },
     Claim(
+      "H9",
+      "word2vec, by CBOW and by skip-gram with negative sampling, puts related words together",
+      source: "001:317", lecture: .text("named only"), command: "unroll vectors"
+    ) { lab in try Word2VecFindings.finding(seed: lab.seed, observe: lab.observe) },
+    Claim(
+      "H10", "The words nearest to frog in GloVe", source: "001:341",
+      lecture: .text("frogs, toad, litoria, leptodactylidae, rana, lizard, eleutherodactylus"),
+      command: "unroll vectors --glove FILE --neighbours frog"
+    ) { _ in try GloVeFindings.frog(VectorsOnDisk.find()) },
+    Claim(
+      "H10b", "A \"female\" vector added to king results in queen", source: "001:295",
+      lecture: .text("queen"),
+      command: "unroll vectors --glove FILE --analogy \"king - man + woman\""
+    ) { _ in try GloVeFindings.queen(VectorsOnDisk.find()) },
+    Claim(
+      "H10c", "The \"plural\" vector added to elephant results in elephants", source: "001:296",
+      lecture: .text("elephants"),
+      command: "unroll vectors --glove FILE --analogy \"elephant + dogs - dog\""
+    ) { _ in try GloVeFindings.elephants(VectorsOnDisk.find()) },
+    Claim(
       "H11",
       "Embedding and SimpleRNN(32), last output or all: 322,080; four of them stacked: 328,320",
       source: "001:762", lecture: .text("(None, 32), (None, None, 32); 322,080, 328,320"),
