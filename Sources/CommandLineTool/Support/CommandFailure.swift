@@ -62,7 +62,7 @@ extension CommandFailure {
     case let error as SavingError:
       self.init(.badData, error.description)
     case let error as CheckpointError:
-      self.init(Self.code(of: error.problem), error.description + ".")
+      self.init(Self.code(of: error.problem), error.description)
     case let error as VocabularyError:
       self.init(.badData, error.description)
     case let error as CocoaError
@@ -107,7 +107,7 @@ extension CommandFailure {
 
   private static func code(of problem: CheckpointError.Problem) -> ExitCode {
     switch problem {
-    case .notMade, .notAFolder: .cannotWrite
+    case .notMade, .notAFolder, .isTaken, .endNotSaved: .cannotWrite
     case .unreadable: .noSuchFile
     // A folder that is in use, or options that are not those of the training, are slips in the command.
     case .inUse, .otherTraining: .wrongUsage

@@ -25,7 +25,7 @@ public final class LayerMemory {
     return new
   }
 
-  /// The states of this layer and its parts, by their names: `bidirectional/forward_lstm`.
+  /// The states of this layer and its parts, by their names: `bidirectional/forward`.
   func states(of name: String) -> LayerStates {
     var states: LayerStates = state.isEmpty ? [:] : [name: state]
     for (part, memory) in parts {
@@ -42,40 +42,5 @@ public final class LayerMemory {
       _ = part(String(path.dropFirst(name.count + 1).prefix { $0 != "/" }))
     }
     for (part, memory) in parts { memory.take(states, of: "\(name)/\(part)") }
-  }
-}
-
-/// The states that layers carry from batch to batch, by the layers' names; none of those that begin with
-/// zeros.
-package typealias LayerStates = [String: [Tensor]]
-
-/// The states that a recorded call began with and ended with, as variables: what a program takes in and
-/// gives out beside the batch.
-package final class CarriedStates {
-  private var entering: [String: [Variable]] = [:]
-  private var leaving: [String: [Variable]] = [:]
-  private var wasCalledTwice = false
-
-  /// Nothing carried yet.
-  package init() {}
-
-  func enter(_ layer: String, _ state: [Variable]) { entering[layer] = state }
-
-  func leave(_ layer: String, _ state: [Variable]) {
-    if leaving[layer] != nil { wasCalledTwice = true }
-    leaving[layer] = state
-  }
-
-  /// Whether every layer that ended with a state began with one, by which the next call follows from this.
-  package var goOn: Bool { !wasCalledTwice && Set(entering.keys) == Set(leaving.keys) }
-
-  /// The states that the call began with, in the order of the layers' names.
-  package var before: [Variable] { Self.inOrder(entering) }
-
-  /// The states that it ended with, in the same order.
-  package var after: [Variable] { Self.inOrder(leaving) }
-
-  private static func inOrder(_ states: [String: [Variable]]) -> [Variable] {
-    states.sorted { $0.key < $1.key }.flatMap(\.value)
   }
 }

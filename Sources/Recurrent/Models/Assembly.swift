@@ -62,7 +62,9 @@ public struct Assembly {
     let name = names.next(for: layer.kind)
     if let obstacle = layer.obstacle(to: input) { stop("\(name) (\(layer.kind)): \(obstacle)") }
     let start = parameters.count
-    for weight in layer.weights(for: input) {
+    let weights = layer.weights(for: input)
+    requireOwnPaths(weights, of: layer, name)
+    for weight in weights {
       parameters.append(
         Parameter(
           layer: name, name: weight.name, value: try value("\(name)/\(weight.name)", weight),
@@ -74,6 +76,23 @@ public struct Assembly {
     places.append(place)
     memories[name] = LayerMemory()
     return place
+  }
+
+  /// Stops with a sentence where two weights would have one path, under which only one of them could be saved.
+  private func requireOwnPaths(
+    _ weights: [WeightSpecification], of layer: any Layer, _ name: String
+  ) {
+    let twice = Dictionary(grouping: weights, by: \.name).filter { $1.count > 1 }.keys.sorted()
+    require(
+      twice.isEmpty,
+      """
+      \(name) (\(layer.kind)): asks for two weights of the name \(twice.joined(separator: ", ")); expected a name of its \
+      own for each, as layers within a layer have by weights(for:within:)
+      """)
+    require(
+      !name.hasPrefix("unroll."),
+      "\(name) (\(layer.kind)): names that begin with 'unroll.' are those of saved files; expected another kind"
+    )
   }
 
   /// The weights of one layer, out of variables for all parameters.
@@ -181,11 +200,18 @@ public struct Run {
 /// Gives layers the names that Keras gives them: `simple_rnn`, `simple_rnn_1`, …
 struct LayerNames {
   private var used: [String: Int] = [:]
+  /// Those given, because a kind may itself look like another's second name.
+  private var given: Set<String> = []
 
   mutating func next(for kind: String) -> String {
     let base = Self.snakeCase(kind)
-    defer { used[base, default: 0] += 1 }
-    return used[base].map { "\(base)_\($0)" } ?? base
+    var name: String
+    repeat {
+      name = used[base].map { "\(base)_\($0)" } ?? base
+      used[base, default: 0] += 1
+    } while given.contains(name)
+    given.insert(name)
+    return name
   }
 
   /// `SimpleRNN` becomes `simple_rnn`: an underscore before a capital that follows a small letter, or

@@ -4,10 +4,12 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
   public enum Problem: Equatable, Sendable {
     /// A file stands where the folder should be.
     case notAFolder
-    /// The folder can't be made; what the system said.
+    /// The folder can't be made or locked; what the system said.
     case notMade(String)
-    /// The folder can't be read; what the system said.
-    case unreadable(String)
+    /// The folder can't be read.
+    case unreadable
+    /// Another training has the folder.
+    case isTaken
     /// There are checkpoints of an earlier training, the newest of which is named.
     case inUse(newest: String)
     /// No checkpoint is whole; what is wrong with each, the newest first.
@@ -16,6 +18,8 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
     case otherTraining([String])
     /// The file is no checkpoint, or lacks a part.
     case incomplete(String)
+    /// The training has ended, and its end could not be saved.
+    case endNotSaved(String)
   }
 
   /// The folder or the file.
@@ -31,23 +35,30 @@ public struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertib
   /// What happened, and what to do.
   public var description: String {
     switch problem {
-    case .notAFolder: "\(place) is a file; checkpoints need a folder"
-    case .notMade(let reason): "can't make the folder \(place) for checkpoints: \(reason)"
-    case .unreadable(let reason): "can't read the folder \(place): \(reason)"
+    case .notAFolder: "\(place) is a file; checkpoints need a folder."
+    case .notMade(let reason): "can't use the folder \(place) for checkpoints: \(reason)."
+    case .unreadable: "can't read the folder \(place)."
+    case .isTaken:
+      "another program is training into \(place); wait for it, or name another folder."
     case .inUse(let newest):
       """
-      \(place) holds the checkpoints of an earlier training (the newest is \(newest)). Resume that one, name another \
-      folder, or remove them
+      \(place) holds the checkpoints of an earlier training (the newest is \(newest)). Resume that one (resume: true), \
+      name another folder, or remove them.
       """
     case .noneWhole(let reasons):
-      "no checkpoint in \(place) can be used. \(reasons.joined(separator: " "))"
+      """
+      no checkpoint in \(place) can be used, so the training has to begin anew, in another folder. \
+      \(reasons.joined(separator: " "))
+      """
     case .otherTraining(let differences):
       """
       \(place) is the checkpoint of another training: \(differences.joined(separator: "; ")). Resume it with what it was \
-      begun with, or begin anew in another folder
+      begun with, or begin anew in another folder.
       """
     case .incomplete(let reason):
-      "\(place) is no checkpoint that a training could go on from: \(reason)"
+      "\(place) is no checkpoint that a training could go on from: \(reason)."
+    case .endNotSaved(let reason):
+      "\(reason) The training itself is done, and the model holds what it learnt: save that elsewhere."
     }
   }
 }

@@ -1,35 +1,50 @@
 import Foundation
 import UnrollRecurrent
 
-/// The checkpoints in a folder, by the number of steps that the model had been trained for: the last two are kept.
+/// The checkpoints in a folder, by the number of steps that the model had been trained for. One training at a time has
+/// the folder.
 struct CheckpointFolder {
   private static let kept = 2
   private static let prefix = "checkpoint-"
   private static let suffix = ".safetensors"
 
   let path: String
+  private let lock: FolderLock
+
+  /// The folder, made where there is none, and without what a program that was killed left half written.
+  init(_ path: String) throws(CheckpointError) {
+    self.path = path
+    do { lock = try FolderLock(path) } catch {
+      switch error {
+      case .isFile: throw CheckpointError(path, .notAFolder)
+      case .isTaken: throw CheckpointError(path, .isTaken)
+      case .system(let reason): throw CheckpointError(path, .notMade(reason))
+      }
+    }
+    AtomicFile.removeLeftovers(in: path)
+  }
 
   /// The checkpoints' names, the newest first.
   func names() throws(CheckpointError) -> [String] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }
-    guard isFolder.boolValue else { throw CheckpointError(path, .notAFolder) }
     do {
       let all = try FileManager.default.contentsOfDirectory(atPath: path)
       return all.filter { Self.steps(of: $0) != nil }
         .sorted { (Self.steps(of: $0) ?? 0) > (Self.steps(of: $1) ?? 0) }
-    } catch { throw CheckpointError(path, .unreadable("\(error.localizedDescription)")) }
+    } catch { throw CheckpointError(path, .unreadable) }
   }
 
-  /// The newest checkpoint that is whole, and why those after it are not; nil where there are none at all.
-  func newest() throws(CheckpointError) -> (file: TensorFile, refused: [String])? {
-    var refused: [String] = []
+  /// The newest checkpoint that is whole, and those after it that are not, each with its reason; nil where there are
+  /// none at all.
+  func newest() throws(CheckpointError) -> (
+    file: TensorFile, refused: [(name: String, why: String)]
+  )? {
+    var refused: [(name: String, why: String)] = []
     for name in try names() {
       do { return (try TensorFile(reading: file(name)), refused) } catch {
-        refused.append("\(error)")
+        refused.append((name, "\(error)"))
       }
     }
-    if !refused.isEmpty { throw CheckpointError(path, .noneWhole(refused)) }
+    if !refused.isEmpty { throw CheckpointError(path, .noneWhole(refused.map(\.why))) }
     return nil
   }
 
@@ -40,22 +55,10 @@ struct CheckpointFolder {
     return file(Self.prefix + zeros + digits + Self.suffix)
   }
 
-  /// Makes the folder, and removes what a program that was killed left half written.
-  func prepare() throws(CheckpointError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      for name in try FileManager.default.contentsOfDirectory(atPath: path)
-      where name.hasPrefix(AtomicFile.temporaryPrefix) {
-        try? FileManager.default.removeItem(atPath: file(name))
-      }
-    } catch { throw CheckpointError(path, .notMade("\(error.localizedDescription)")) }
-  }
-
-  /// Removes all but the newest checkpoints.
-  func removeOld() throws(CheckpointError) {
-    for name in try names().dropFirst(Self.kept) {
-      try? FileManager.default.removeItem(atPath: file(name))
-    }
+  /// Removes all but the newest checkpoints, and some more. What can't be removed is in nobody's way.
+  func removeOld(and others: [String]) {
+    let whole = ((try? names()) ?? []).filter { !others.contains($0) }
+    for name in others + whole.dropFirst(Self.kept) { unlink(file(name)) }
   }
 
   private func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }

@@ -10,7 +10,9 @@ import UnrollNumerics
 /// A checkpoint holds all that the rest of the training follows from: weights, what the optimiser remembers, the states
 /// of stateful layers, the place in the epoch, the figures so far. Random numbers follow from the seed and from counters,
 /// which are saved too. So a training that was resumed gives the same weights, bit for bit, as one that was never
-/// interrupted, provided that its model, data and options are the same; it may have more epochs.
+/// interrupted, provided that its model, data and options are the same, threads among them; it may have more epochs. What
+/// layers and models of your own remember beside their weights is not known and not saved. A training that an observer's
+/// rule ended stays ended; one that was interrupted goes on.
 ///
 /// Each checkpoint is written beside the last one and takes its name when it is whole, so a program killed at any moment
 /// loses at most what it did since. A file that was cut short or altered is refused, and the one before is used: that is
@@ -20,7 +22,7 @@ public struct Checkpoints: Sendable {
   public enum Interval: Sendable, Equatable {
     /// After so many epochs.
     case epochs(Int)
-    /// After so many steps.
+    /// Where the steps that the model has been trained for are a multiple of this.
     case steps(Int)
     /// At the first step after so many seconds.
     case seconds(Double)
@@ -49,7 +51,10 @@ public struct Checkpoints: Sendable {
       case .epochs(let number), .steps(let number): number > 0
       case .seconds(let number): number >= 0 && number.isFinite
       }
-    require(isPositive, "Checkpoints: got every: .\(interval); expected a positive number")
+    require(
+      isPositive,
+      "Checkpoints: got every: .\(interval); expected at least 1, or 0 seconds and more, for after every step"
+    )
     require(!folder.isEmpty, "Checkpoints: the folder has no name")
     self.folder = folder
     self.interval = interval

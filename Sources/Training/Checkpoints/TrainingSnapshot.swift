@@ -6,6 +6,10 @@ struct TrainingSnapshot {
   /// The epochs that are finished, and the steps taken in the one after.
   var epochs = 0
   var steps = 0
+  /// The seconds that the epoch has taken so far.
+  var epochSeconds = 0.0
+  /// Whether an observer's rule has ended the training for good.
+  var isEnded = false
   /// The sums behind the means of the epoch so far.
   var means: RunningMeans
   /// The figures of the epochs that are finished.
@@ -13,51 +17,34 @@ struct TrainingSnapshot {
   /// What the optimiser remembers.
   var optimizer: OptimizerState
   /// What observers remember, in their order.
-  var observers: [[String: Tensor]] = []
+  var observers: [[String: [Double]]] = []
 }
 
 extension TrainingSnapshot {
-  private static let prefix = "unroll."
-  private static let key = "unroll.training"
-
   /// A file with the model and this.
   func file(
     of model: any Model, _ identity: TrainingIdentity, extras: [String: String], path: String
   ) throws -> TensorFile {
     var file = try Self.modelFile(model, extras: extras, path: path)
     func put(_ name: String, _ content: TensorFile.Content) {
-      file.tensors[Self.prefix + name] = content
+      file.tensors["unroll." + name] = content
     }
-    for (name, tensor) in means.tensors { put("means/\(name)", .numbers(tensor)) }
-    for name in history.names where !history[name].isEmpty {
-      put(
-        "history/\(name)",
-        .numbers(Tensor(history[name], shape: [history[name].count], dtype: .float64)))
+    func put(_ name: String, _ numbers: [Double]) {
+      if numbers.isEmpty { return }
+      put(name, .numbers(Tensor(numbers, shape: [numbers.count], dtype: .float64)))
     }
+    for (name, sums) in means.sums { put("means/\(name)", sums) }
+    for name in history.names { put("history/\(name)", history[name]) }
     let trained = model.parameters.filter(\.isTrainable).map(\.path)
     for (name, content) in optimizer.contents(trained) { put("optimizer/\(name)", content) }
     for (layer, state) in model.assembly.states {
       for (index, tensor) in state.enumerated() { put("state/\(index)/\(layer)", .numbers(tensor)) }
     }
     for (index, memory) in observers.enumerated() {
-      for (name, tensor) in memory { put("observer/\(index)/\(name)", .numbers(tensor)) }
+      for (name, numbers) in memory { put("observer/\(index)/\(name)", numbers) }
     }
-    file.metadata[Self.key] =
-      JSONValue.object([
-        "data": .string(identity.data),
-        "epochs": .int(epochs),
-        "figures": .array(identity.figures.map(JSONValue.string)),
-        "history": .array(history.names.map(JSONValue.string)),
-        "observers": .int(observers.count),
-        "optimizer": .string(identity.optimizer),
-        "optimizer_step": .int(optimizer.step),
-        "seconds": .number(history.seconds),
-        // As text: not every reader of JSON has numbers of 64 bits.
-        "seed": .string("\(identity.seed)"),
-        "steps": .int(steps),
-        "trained_epochs": .int(model.assembly.trained.epochs),
-        "trained_steps": .int(model.assembly.trained.steps),
-      ]).text
+    file.metadata[SavedTraining.key] = SavedTraining.text(
+      self, trained: model.assembly.trained, identity)
     return file
   }
 
@@ -69,8 +56,8 @@ extension TrainingSnapshot {
       return try model.weightsFile(extras: extras, path: path)
     }
     do { return try model.tensorFile(extras: extras, path: path) } catch let error as SavingError {
-      // A layer of one's own need not be known by name to be resumed.
-      guard case .layerNotSaved = error.problem else { throw error }
+      // A training is resumed with a model that is there, so a layer of one's own need not be known by name.
+      if case .reservedExtra = error.problem { throw error }
       return try model.weightsFile(extras: extras, path: path)
     }
   }
@@ -79,21 +66,20 @@ extension TrainingSnapshot {
 extension TrainingSnapshot {
   /// Brings this and the model to where a checkpoint was saved. All of it is read before anything is changed.
   mutating func restore(
-    from file: TensorFile, _ model: any Model, _ identity: TrainingIdentity
+    from file: TensorFile, _ model: any Model, _ identity: TrainingIdentity, stepsPerEpoch: Int
   ) throws {
-    guard let text = file.metadata[Self.key] else {
-      throw CheckpointError(file.name, .incomplete("it holds a model alone"))
-    }
-    let saved = try SavedTraining(text, file.name)
-    try saved.requireSame(identity, observers: observers.count)
+    let saved = try SavedTraining(file)
+    try saved.requireSame(identity)
+    try saved.requireSteps(upTo: stepsPerEpoch)
     var read = self
-    (read.epochs, read.steps) = (saved.epochs, saved.steps)
-    for name in means.names { try read.means.set(name, file.numbers("unroll.means/\(name)")) }
-    for name in saved.history {
-      let figures = saved.epochs == 0 ? [] : try file.numbers("unroll.history/\(name)").elements
-      read.history.set(name, figures)
+    (read.epochs, read.steps, read.isEnded) = (saved.epochs, saved.steps, saved.isEnded)
+    (read.epochSeconds, read.history.seconds) = (saved.epochSeconds, saved.seconds)
+    for name in means.names {
+      try read.means.set(name, saved.numbers("means/\(name)", count: 2))
     }
-    read.history.seconds = saved.seconds
+    for name in saved.history {
+      try read.history.set(name, saved.numbers("history/\(name)", count: saved.epochs))
+    }
     let trained = model.parameters.filter(\.isTrainable)
     try read.optimizer.restore(step: saved.optimizerStep, trained) { name in
       file.tensors["unroll.optimizer/\(name)"]
@@ -101,29 +87,19 @@ extension TrainingSnapshot {
       CheckpointError(file.name, .incomplete("\($0) is missing or is something else"))
     }
     for index in observers.indices {
-      read.observers[index] = file.numbers(under: "unroll.observer/\(index)/")
+      read.observers[index] = file.numbers(under: "unroll.observer/\(index)/").mapValues(\.elements)
     }
+    let states = try saved.states(of: model)
     try model.takeWeights(from: file)
-    model.assembly.states = Self.states(in: file)
+    model.assembly.states = states
     model.assembly.trained = (saved.trainedEpochs, saved.trainedSteps)
     self = read
-  }
-
-  /// The states of stateful layers.
-  private static func states(in file: TensorFile) -> LayerStates {
-    var states: LayerStates = [:]
-    var index = 0
-    while case let parts = file.numbers(under: "unroll.state/\(index)/"), !parts.isEmpty {
-      for (layer, part) in parts { states[layer, default: []].append(part) }
-      index += 1
-    }
-    return states
   }
 }
 
 extension TensorFile {
   /// All numbers whose names begin with a prefix, by the rest of the name.
-  fileprivate func numbers(under prefix: String) -> [String: Tensor] {
+  func numbers(under prefix: String) -> [String: Tensor] {
     var found: [String: Tensor] = [:]
     for (name, content) in tensors where name.hasPrefix(prefix) {
       if case .numbers(let tensor) = content {

@@ -59,7 +59,7 @@ extension Model {
               of: $0, batchSize: 256, loss: loss, metrics: metrics, epoch: epoch
             ).figures
           }
-        }, checkpoints: checkpoints))
+        }, isValidated: validation != nil, checkpoints: checkpoints))
     return try training.run()
   }
 }

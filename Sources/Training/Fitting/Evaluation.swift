@@ -158,13 +158,11 @@ struct RunningMeans {
   var figures: [History.Figure] { zip(names, tallies).map { .init($0, $1.mean) } }
 
   /// Sum and weight of each, to be saved.
-  var tensors: [(name: String, Tensor)] {
-    zip(names, tallies).map { ($0, Tensor([$1.sum, $1.weight], shape: [2], dtype: .float64)) }
-  }
+  var sums: [(name: String, [Double])] { zip(names, tallies).map { ($0, [$1.sum, $1.weight]) } }
 
   /// Goes on from a sum and a weight that were saved.
-  mutating func set(_ name: String, _ saved: Tensor) {
-    guard let index = names.firstIndex(of: name), saved.elementCount == 2 else { return }
-    tallies[index] = Tally(sum: saved.elements[0], weight: saved.elements[1])
+  mutating func set(_ name: String, _ saved: [Double]) {
+    guard let index = names.firstIndex(of: name) else { return }
+    tallies[index] = Tally(sum: saved[0], weight: saved[1])
   }
 }

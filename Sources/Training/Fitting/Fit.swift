@@ -55,7 +55,7 @@ extension Model {
               of: $0, batchSize: evaluated, loss: loss, metrics: metrics, epoch: epoch
             ).figures
           }
-        }, checkpoints: checkpoints))
+        }, isValidated: validation != nil, checkpoints: checkpoints))
     return try training.run()
   }
 }

@@ -42,25 +42,3 @@ extension TrainingStep {
 
 /// Parts of a batch put together again.
 private func joined(_ parts: [Tensor]) -> Tensor { concatenate(parts.map { Variable($0) }).value }
-
-extension LayerStates {
-  /// All states, in the order of the layers' names.
-  var inOrder: [Tensor] { sorted { $0.key < $1.key }.flatMap(\.value) }
-
-  /// Of each state the rows of some samples; nil where it is not that of so many samples.
-  func rows(_ range: Range<Int>, of count: Int) -> LayerStates? {
-    guard values.allSatisfy({ $0.allSatisfy { $0.shape.first == count } }) else { return nil }
-    return range.count == count ? self : mapValues { $0.map { $0[range] } }
-  }
-
-  /// Other states of the same layers, in that order.
-  func replaced(by states: [Tensor]) -> LayerStates {
-    var rest = states[...]
-    var result: LayerStates = [:]
-    for (name, parts) in sorted(by: { $0.key < $1.key }) {
-      result[name] = Array(rest.prefix(parts.count))
-      rest = rest.dropFirst(parts.count)
-    }
-    return result
-  }
-}

@@ -39,6 +39,8 @@ struct TrainingPlan {
   let observers: [any TrainingObserver]
   /// Figures on data that is not trained on; nil where there is none.
   let validate: (_ epoch: Int) throws -> [History.Figure]?
+  /// Whether there is such data.
+  let isValidated: Bool
   /// Where the training saves itself; nil for nowhere.
   let checkpoints: Checkpoints?
 
@@ -56,7 +58,8 @@ final class Training {
   /// The paths of the parameters that are trained.
   private let trained: [String]
   private var now: TrainingSnapshot
-  private let saver: CheckpointSaver?
+  private var saver: CheckpointSaver?
+  private var clock = Clock(training: 0, epoch: 0)
 
   init(
     _ model: any Model, _ source: any BatchSource, _ step: TrainingStep, _ plan: TrainingPlan
@@ -70,83 +73,95 @@ final class Training {
       means: RunningMeans(plan.figures),
       optimizer: OptimizerState(plan.optimizer, for: model.parameters),
       observers: plan.remembering.map(\.memory))
-    saver = plan.checkpoints.map {
-      CheckpointSaver(
-        $0, model,
-        TrainingIdentity(
-          seed: model.seed, data: source.description, optimizer: plan.optimizer.name,
-          figures: plan.figures))
-    }
   }
 
   /// Trains; float32 models take subnormal numbers as zero meanwhile.
   func run() throws -> History {
+    if let checkpoints = plan.checkpoints { try begin(checkpoints) }
     let isFloat32 = model.parameters.allSatisfy { $0.value.dtype == .float32 }
     return try isFloat32 ? flushingSubnormals(runEpochs) : runEpochs()
   }
 
-  private func runEpochs() throws -> History {
-    try resume()
-    let before = now.history.seconds
-    let start = Date()
-    var goesOn = true
-    while goesOn && now.epochs < plan.epochs {
-      goesOn = try runEpoch()
-      now.history.seconds = before + Date().timeIntervalSince(start)
-      if goesOn { try saver?.epochEnded(snapshot) }
-    }
-    now.history.wasStopped = !goesOn
-    try saver?.save(snapshot)
-    return now.history
-  }
-
   /// Goes on from a checkpoint, where there is one and that is wanted.
-  private func resume() throws {
-    guard let found = try saver?.begin(&now) else { return }
+  private func begin(_ checkpoints: Checkpoints) throws {
+    let identity = TrainingIdentity(
+      model, data: source.description, plan, observers: plan.remembering)
+    let saver = try CheckpointSaver(checkpoints, model, identity)
+    self.saver = saver
+    guard let found = try saver.begin(&now, steps: source.stepCount) else { return }
     now.history.resumed = found
     for (observer, memory) in zip(plan.remembering, now.observers) { observer.memory = memory }
     for observer in plan.observers { observer.resumed(found) }
   }
 
-  /// Where the training is, with what its observers remember.
-  private var snapshot: TrainingSnapshot {
+  private func runEpochs() throws -> History {
+    clock = Clock(training: now.history.seconds, epoch: now.epochSeconds)
+    var goesOn = !now.isEnded
+    while goesOn && now.epochs < plan.epochs {
+      goesOn = try runEpoch()
+      if goesOn, let saver, saver.isDue(after: now.epochs) { try? save(saver) }
+    }
+    now.history.wasStopped = !goesOn
+    now.history.seconds = clock.training
+    do { if let saver { try save(saver) } } catch {
+      throw CheckpointError("", .endNotSaved("\(error)"))
+    }
+    return now.history
+  }
+
+  /// Saves the training with what its observers remember; where that fails, they are told.
+  private func save(_ saver: CheckpointSaver) throws {
     now.observers = plan.remembering.map(\.memory)
-    return now
+    (now.history.seconds, now.epochSeconds) = (clock.training, clock.epoch)
+    do { try saver.save(now) } catch {
+      for observer in plan.observers { observer.savingFailed(error) }
+      throw error
+    }
   }
 
   /// Trains for one epoch, or for what is left of it; false where an observer asked to stop.
   private func runEpoch() throws -> Bool {
     if now.steps == 0 { model.resetState() }
-    let start = Date()
     let steps = source.stepCount
     let batches = source.batches(epoch: model.assembly.trained.epochs, seed: model.seed)
 
     func progress(_ step: Int, _ figures: [History.Figure]) -> TrainingProgress {
       TrainingProgress(
         epoch: now.epochs + 1, epochs: plan.epochs, step: step, steps: steps, figures: figures,
-        elapsed: Date().timeIntervalSince(start))
+        elapsed: clock.epoch)
     }
 
     while now.steps < steps {
       now.means.add(try takeStep(batches(now.steps)))
       now.steps += 1
-      // Every observer sees every step, also after one has asked to stop.
-      let goesOn = plan.observers.map {
-        $0.stepEnded(progress(now.steps, now.means.figures))
-      }
-      if goesOn.contains(false) { return false }
-      try saver?.stepEnded(snapshot)
+      let figures = now.means.figures
+      if !goesOn(after: { $0.stepEnded(progress(now.steps, figures)) }) { return false }
+      if let saver, saver.isDueAfterStep { try? save(saver) }
     }
 
     var figures = now.means.figures
-    if let found = try plan.validate(now.epochs + 1) {
-      figures += found.map { .init("val_" + $0.name, $0.value) }
+    do {
+      if let found = try plan.validate(now.epochs + 1) {
+        figures += found.map { .init("val_" + $0.name, $0.value) }
+      }
+    } catch {
+      // What was learnt is kept, whatever is wrong with the data that it is judged by.
+      if let saver { try? save(saver) }
+      throw error
     }
     model.assembly.trained.epochs += 1
     now.history.append(figures)
-    let goesOn = plan.observers.map { $0.epochEnded(progress(steps, figures)) }
+    let goesOn = goesOn { $0.epochEnded(progress(steps, figures)) }
     (now.epochs, now.steps, now.means) = (now.epochs + 1, 0, RunningMeans(plan.figures))
-    return !goesOn.contains(false)
+    clock.beginEpoch()
+    return goesOn
+  }
+
+  /// Asks every observer, also after one has asked to stop; what a rule decides is for good.
+  private func goesOn(after ask: (any TrainingObserver) -> Bool) -> Bool {
+    let stops = plan.observers.filter { !ask($0) }
+    if stops.contains(where: { !$0.isInterruption }) { now.isEnded = true }
+    return stops.isEmpty
   }
 
   /// Forward, backward, update: one training step. Returns the loss and the metrics of the batch.
@@ -169,17 +184,30 @@ final class Training {
     _ result: TrainingStep.Result, _ batch: Dataset, _ states: LayerStates
   ) -> TrainingError? {
     let (epoch, step) = (now.epochs + 1, now.steps + 1)
-    guard result.loss.item().isFinite else {
-      model.assembly.states = states
+    let wrong = zip(result.compactGradients, trained).first { !$0.0.isFinite }
+    if result.loss.item().isFinite && wrong == nil { return nil }
+    model.assembly.states = states
+    guard result.loss.item().isFinite, let path = wrong?.1 else {
       return .nonFiniteLoss(epoch: epoch, step: step, origin: self.step.originOfLoss(batch))
     }
-    for (gradient, path) in zip(result.compactGradients, trained) where !gradient.isFinite {
-      model.assembly.states = states
-      return .nonFiniteGradient(
-        epoch: epoch, step: step, parameter: path, origin: self.step.originOfGradient(batch))
-    }
-    return nil
+    return .nonFiniteGradient(
+      epoch: epoch, step: step, parameter: path, origin: self.step.originOfGradient(batch))
   }
+}
+
+/// The seconds that a training and its epoch have taken, those before a checkpoint among them.
+private struct Clock {
+  private var start, epochStart: Date
+
+  init(training: Double, epoch: Double) {
+    start = Date(timeIntervalSinceNow: -training)
+    epochStart = Date(timeIntervalSinceNow: -epoch)
+  }
+
+  var training: Double { Date().timeIntervalSince(start) }
+  var epoch: Double { Date().timeIntervalSince(epochStart) }
+
+  mutating func beginEpoch() { epochStart = Date() }
 }
 
 extension TrainingPlan {

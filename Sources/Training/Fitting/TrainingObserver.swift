@@ -1,5 +1,3 @@
-import UnrollAutodiff
-
 /// Something that watches a training: a progress bar, a recorder, a rule for stopping.
 public protocol TrainingObserver: AnyObject {
   /// Called after every step. Returning false ends training cleanly; what was learnt is kept.
@@ -8,19 +6,31 @@ public protocol TrainingObserver: AnyObject {
   /// Called after every epoch, with validation figures. Returning false ends training.
   func epochEnded(_ progress: TrainingProgress) -> Bool
 
+  /// Whether a stop is an interruption, after which a training may be resumed, and not a rule's decision that ends it.
+  var isInterruption: Bool { get }
+
   /// Called before the first step of a training that goes on from a checkpoint.
   func resumed(_ from: Resumption)
+
+  /// Called when a checkpoint could not be saved, for this reason; the training goes on, and tries again.
+  func savingFailed(_ reason: any Error)
 }
 
 extension TrainingObserver {
+  /// Its stops are decisions.
+  public var isInterruption: Bool { false }
+
   /// Takes no notice.
   public func resumed(_ from: Resumption) {}
+
+  /// Takes no notice.
+  public func savingFailed(_ reason: any Error) {}
 }
 
 /// An observer whose decisions depend on what it saw before: that is saved with the training.
 public protocol RememberingObserver: TrainingObserver {
   /// What it remembers, as numbers by name.
-  var memory: [String: Tensor] { get set }
+  var memory: [String: [Double]] { get set }
 }
 
 /// How far a training has come.
@@ -57,6 +67,8 @@ public final class StopWhen: TrainingObserver {
 
   /// Ends training as soon as the condition holds.
   public init(_ condition: @escaping () -> Bool) { self.condition = condition }
+
+  public var isInterruption: Bool { true }
 
   public func stepEnded(_ progress: TrainingProgress) -> Bool { !condition() }
 

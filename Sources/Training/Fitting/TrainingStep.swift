@@ -103,7 +103,7 @@ public final class TrainingStep {
       start += part.count
       // Integers that name nothing are recorded, because the layer that meets them says so best.
       guard let own, let program = program(for: arrays.shape, part, own),
-        let call = program.call(weights, arrays, own.inOrder, copy: index),
+        let call = program.call(weights, arrays, own.inOrder(), copy: index),
         call.program.accepts(arrays.integers)
       else { return nil }
       calls.append(call)
@@ -126,13 +126,15 @@ public final class TrainingStep {
 
   /// What was first to become NaN or infinite on the way to the loss of a batch.
   func originOfLoss(_ batch: Dataset) -> NonFiniteOrigin? {
-    _ = record(batch)
-    return tape.firstNonFinite()
+    model.assembly.keepingState {
+      _ = record(batch)
+      return tape.firstNonFinite()
+    }
   }
 
   /// What was first to become NaN or infinite on the way from the loss of a batch to its gradients.
   func originOfGradient(_ batch: Dataset) -> NonFiniteOrigin? {
-    tape.firstNonFiniteGradient(of: record(batch).loss)
+    model.assembly.keepingState { tape.firstNonFiniteGradient(of: record(batch).loss) }
   }
 
   private struct Recording {

@@ -39,9 +39,12 @@ package final class ProgressReporter: TrainingObserver {
   /// Says from where the training goes on, and why newer checkpoints were not used.
   package func resumed(_ from: Resumption) {
     for sentence in from.refused { console.print("Not used: \(sentence)") }
-    let steps = from.steps == 0 ? "" : " and \(from.steps) steps"
-    console.print("Going on after \(from.epochs) epochs\(steps), from \(from.file)")
+    let steps = from.steps == 0 ? "" : ", after \(from.steps.grouped) of its steps"
+    console.print("Going on in epoch \(from.epochs + 1)\(steps), from \(from.file).")
   }
+
+  /// Says that nothing was saved, and why.
+  package func savingFailed(_ reason: any Error) { console.print("Not saved: \(reason)") }
 
   /// Redraws the line, unless that was done a moment ago.
   @discardableResult

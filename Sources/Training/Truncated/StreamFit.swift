@@ -36,7 +36,7 @@ extension Model {
         observers: progress.reporters + observers,
         validate: { _ in
           validation.map { self.evaluate($0, window: window, loss: loss, metrics: metrics) }
-        }, checkpoints: checkpoints))
+        }, isValidated: validation != nil, checkpoints: checkpoints))
     return try training.run()
   }
 

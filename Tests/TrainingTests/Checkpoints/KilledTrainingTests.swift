@@ -13,14 +13,19 @@ import UnrollRecurrent
 
 /// A training whose process is killed at random moments, for real, and resumed each time.
 @Suite(.serialized) struct KilledTrainingTests {
-  private static let folderName = "UNROLL_TEST_KILLED_FOLDER"
-  private static let delayName = "UNROLL_TEST_KILLED_DELAY"
+  /// The folder of the process that kills, for itself and for those that it kills.
+  private static func folder(of parent: pid_t) -> String {
+    NSTemporaryDirectory() + "unroll-killed-\(parent)"
+  }
+
+  /// The microseconds that a process has to live, in a file beside its checkpoints.
+  private static func delayFile(of parent: pid_t) -> String { folder(of: parent) + ".delay" }
 
   /// Trains in a process that is killed some microseconds after its second step began, wherever the training is then;
   /// saved after every step.
   private static func trainUntilKilled() throws {
     let checkpoints = Checkpoints(
-      in: ProcessInfo.processInfo.environment[folderName] ?? "", every: .steps(1), resume: true)
+      in: folder(of: getppid()), every: .steps(1), resume: true)
     _ = try SavedCase.streams.train(checkpoints, epochs: 100_000, observers: [Killer()])
   }
 
@@ -30,9 +35,10 @@ import UnrollRecurrent
     func stepEnded(_ progress: TrainingProgress) -> Bool {
       steps += 1
       guard steps == 2 else { return true }
-      let delay = ProcessInfo.processInfo.environment[KilledTrainingTests.delayName] ?? ""
+      let delay = try? String(
+        contentsOfFile: KilledTrainingTests.delayFile(of: getppid()), encoding: .utf8)
       Thread.detachNewThread {
-        usleep(UInt32(delay) ?? 0)
+        usleep(delay.flatMap { UInt32($0) } ?? 0)
         kill(getpid(), SIGKILL)
       }
       return true
@@ -41,21 +47,23 @@ import UnrollRecurrent
     func epochEnded(_ progress: TrainingProgress) -> Bool { true }
   }
 
-  @Test func `killing a training at any moment loses nothing but the steps since it was saved`()
+  @Test func `killed at any moment, a training goes on from what it saved to the same numbers`()
     async throws
   {
-    let folder = TemporaryFolder()
-    setenv(Self.folderName, folder.path, 1)
+    let folder = Self.folder(of: getpid())
+    let delayFile = Self.delayFile(of: getpid())
+    defer { for path in [folder, delayFile] { try? FileManager.default.removeItem(atPath: path) } }
     var generator = SeededGenerator(seed: 20)
     var (last, steps) = (0, 0)
     for _ in 0..<20 {
-      setenv(Self.delayName, "\(generator.integer(below: 40_000))", 1)
+      try "\(generator.integer(below: 40_000))".write(
+        toFile: delayFile, atomically: true, encoding: .utf8)
       await #expect(processExitsWith: .signal(SIGKILL)) {
         try KilledTrainingTests.trainUntilKilled()
       }
-      let newest = try CheckpointFolder(path: folder.path).newest()
+      let newest = try CheckpointFolder(folder).newest()
       // Nothing that bears a checkpoint's name is ever half written.
-      #expect(newest?.refused == [])
+      #expect(newest?.refused.isEmpty == true)
       let digits = newest?.file.name.split(separator: "-").last?.prefix(8) ?? ""
       steps = try #require(Int(digits))
       #expect(steps > last)
@@ -64,7 +72,7 @@ import UnrollRecurrent
     // What they did together is what one would have done.
     let epochs = steps / SavedCase.streamsStepsPerEpoch + 1
     let resumed = try SavedCase.streams.train(
-      Checkpoints(in: folder.path, resume: true), epochs: epochs)
+      Checkpoints(in: folder, resume: true), epochs: epochs)
     expectSame(try SavedCase.streams.train(nil, epochs: epochs), resumed)
   }
 }

@@ -62,6 +62,17 @@ import UnrollRecurrent
     #expect(first.count == 5 && second.count == 15)
   }
 
+  @Test func `a training that a rule ended stays ended`() throws {
+    let folder = TemporaryFolder()
+    let ended = try SavedCase.dropout.train(
+      Checkpoints(in: folder.path), epochs: 9, observers: [TwoEpochs()])
+    #expect(ended.history.epochs == 2 && ended.history.wasStopped)
+    let again = try SavedCase.dropout.train(
+      Checkpoints(in: folder.path, resume: true), epochs: 9, observers: [TwoEpochs()])
+    #expect(again.history.wasStopped)
+    expectSame(ended, again)
+  }
+
   @Test func `how often is as asked for, and the last two are kept`() throws {
     let folder = TemporaryFolder()
     _ = try SavedCase.dropout.train(Checkpoints(in: folder.path, every: .steps(4)))
@@ -86,13 +97,19 @@ import UnrollRecurrent
   }
 }
 
+/// Ends a training after two epochs.
+private final class TwoEpochs: TrainingObserver {
+  func stepEnded(_ progress: TrainingProgress) -> Bool { true }
+  func epochEnded(_ progress: TrainingProgress) -> Bool { progress.epoch < 2 }
+}
+
 /// Counts the steps it saw, and remembers how many.
 private final class StepCounter: RememberingObserver {
   var count = 0
 
-  var memory: [String: Tensor] {
-    get { ["count": Tensor([Double(count)], dtype: .float64)] }
-    set { count = Int(newValue["count"]?.elements[0] ?? -1000) }
+  var memory: [String: [Double]] {
+    get { ["count": [Double(count)]] }
+    set { count = Int(newValue["count"]?[0] ?? -1000) }
   }
 
   func stepEnded(_ progress: TrainingProgress) -> Bool {

@@ -27,7 +27,8 @@ enum SavedCase: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
   /// Trains, or goes on with a training, for so many steps at the most.
   func train(
-    _ checkpoints: Checkpoints?, epochs: Int = 3, observers: [any TrainingObserver] = [],
+    _ checkpoints: Checkpoints?, epochs: Int = 3, rate: Double = 0.05,
+    observers: [any TrainingObserver] = [],
     stoppingAfter stop: Int? = nil
   ) throws -> Trained {
     let model = model
@@ -37,7 +38,7 @@ enum SavedCase: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case .dropout:
       history = try model.fit(
         data(seed: 1, samples: 17), validation: data(seed: 2, samples: 3), epochs: epochs,
-        batchSize: 4, optimizer: SGD(learningRate: 0.05, momentum: 0.9), loss: .meanSquaredError,
+        batchSize: 4, optimizer: SGD(learningRate: rate, momentum: 0.9), loss: .meanSquaredError,
         metrics: [.meanAbsoluteError], progress: .none, observers: observers,
         checkpoints: checkpoints)
     case .table:
@@ -120,6 +121,8 @@ private final class StepLimit: TrainingObserver {
 
   init(_ limit: Int?) { self.limit = limit }
 
+  var isInterruption: Bool { true }
+
   func stepEnded(_ progress: TrainingProgress) -> Bool {
     steps += 1
     return steps != limit
@@ -133,15 +136,33 @@ func expectSame(
   _ one: SavedCase.Trained, _ other: SavedCase.Trained,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
+  #expect(
+    one.model.parameters.map(\.path) == other.model.parameters.map(\.path),
+    sourceLocation: sourceLocation)
   for (a, b) in zip(one.model.parameters, other.model.parameters) {
-    #expect(a.value.elements == b.value.elements, "\(a.path)", sourceLocation: sourceLocation)
+    #expect(
+      a.value.dtype == b.value.dtype && bits(a.value.elements) == bits(b.value.elements),
+      "\(a.path)",
+      sourceLocation: sourceLocation)
   }
+  let (states, others) = (one.model.assembly.states, other.model.assembly.states)
+  #expect(states.keys.sorted() == others.keys.sorted(), sourceLocation: sourceLocation)
+  for (name, state) in states {
+    #expect(
+      state.map { bits($0.elements) } == others[name]?.map { bits($0.elements) }, "\(name)",
+      sourceLocation: sourceLocation)
+  }
+  #expect(
+    one.model.assembly.trained == other.model.assembly.trained, sourceLocation: sourceLocation)
   #expect(one.history.names == other.history.names, sourceLocation: sourceLocation)
   for name in one.history.names {
     #expect(
-      one.history[name] == other.history[name], "\(name)", sourceLocation: sourceLocation)
+      bits(one.history[name]) == bits(other.history[name]), "\(name)",
+      sourceLocation: sourceLocation)
   }
 }
+
+private func bits(_ numbers: [Double]) -> [UInt64] { numbers.map(\.bitPattern) }
 
 /// A folder that is gone when nobody holds it any more.
 final class TemporaryFolder {
@@ -155,7 +176,9 @@ final class TemporaryFolder {
 
   /// The files in it, by name.
   var names: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted().filter {
+      $0 != ".lock"
+    }
   }
 
   func file(_ name: String) -> String { path + "/" + name }

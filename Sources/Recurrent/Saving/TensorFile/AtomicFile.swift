@@ -8,7 +8,16 @@ import Foundation
 /// file of the other name is removed; only a program killed meanwhile leaves it behind, as `.unroll-…`.
 package enum AtomicFile {
   /// How the names of files that are not whole begin.
-  package static let temporaryPrefix = ".unroll-"
+  private static let prefix = ".unroll-"
+
+  /// Removes what programs that were killed left half written in a folder. Nobody may be writing there.
+  package static func removeLeftovers(in folder: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names
+    where name.hasPrefix(prefix) && UUID(uuidString: String(name.dropFirst(prefix.count))) != nil {
+      unlink((folder as NSString).appendingPathComponent(name))
+    }
+  }
 
   /// Writes a file by what `body` writes.
   ///
@@ -20,7 +29,7 @@ package enum AtomicFile {
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let permissions = try permissionsOfFile(to: target.path, named: path)
     let folder = target.deletingLastPathComponent()
-    let temporary = folder.appendingPathComponent(temporaryPrefix + UUID().uuidString).path
+    let temporary = folder.appendingPathComponent(prefix + UUID().uuidString).path
     do {
       let file = try refused(path) { () throws(SystemFile.Refusal) in
         try SystemFile(creating: temporary)

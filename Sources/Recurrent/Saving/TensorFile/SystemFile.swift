@@ -38,6 +38,17 @@ final class SystemFile {
     if descriptor < 0 { throw .last }
   }
 
+  /// Opens a file, made where there is none, that no other program holds at the same time; nil where one does. The
+  /// system lets go of it when this is let go of or the program ends, in whatever way.
+  static func locked(_ path: String) throws(Refusal) -> SystemFile? {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    if descriptor < 0 { throw .last }
+    let file = SystemFile(descriptor)
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return file }
+    if errno == EWOULDBLOCK { return nil }
+    throw .last
+  }
+
   /// What was opened, how many bytes it holds, and who may use it.
   func status() throws(Refusal) -> (kind: Kind, byteCount: Int, permissions: mode_t) {
     var status = stat()
