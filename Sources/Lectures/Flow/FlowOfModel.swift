@@ -41,6 +41,14 @@ public struct FlowOfModel {
       throw Obstacle(
         description: "the model has no recurrent layer, so no gradient flows through time in it")
     }
+    let axes = saved.layers.first?.layer is any TokenLayer ? 1 : 2
+    let fixed = saved.inputShape.sizes.first ?? nil
+    guard saved.inputShape.sizes.count == axes, (fixed ?? 2) > 1 else {
+      throw Obstacle(
+        description: """
+          the model reads inputs of shape \(saved.inputShape); expected one sequence a sample, of two steps or more
+          """)
+    }
     untrained = Sequential(inputShape: saved.inputShape, seed: saved.seed, dtype: .float64) {
       for place in saved.layers { place.layer }
     }
@@ -51,7 +59,6 @@ public struct FlowOfModel {
       trained.parameters[index].value = parameter.value.cast(to: .float64)
     }
     self.seed = seed
-    let fixed = saved.inputShape.sizes.first ?? nil
     let length = fixed ?? steps + 1
     let sequence = ModelSequence(saved, vocabulary, length: length, seed: seed)
     inputs = try sequence.samples(source)
@@ -71,8 +78,8 @@ public struct FlowOfModel {
       return (last * Variable(direction / direction.norm())).sum()
     }
     return ledger.layers.map { layer in
-      let norms = Array(Array(layer.stateGradientNorms().reversed()).prefix(steps + 1))
-      let inputs = Array(layer.inputGradients().map { $0.norm() }.reversed().prefix(steps + 1))
+      let norms = fromWhereItEnters(layer.stateGradientNorms(), layer)
+      let inputs = fromWhereItEnters(layer.inputGradients().map { $0.norm() }, layer)
       // A direction that the output does not feel at all has no share to be followed.
       let whole = norms[0] > 0 ? norms[0] : 1
       let matrices = Self.recurrentMatrices(model, layer.name)
@@ -83,6 +90,14 @@ public struct FlowOfModel {
           ? GradientFlow.powers(of: matrices[0].spectralNorm, through: steps) : nil,
         inputNorms: inputs.map { $0 / whole })
     }
+  }
+
+  /// Figures of a layer's steps, against the order in which it computed them, from the last step that the loss depends
+  /// on; a layer that reads from the end may have computed that first, and nothing is left behind it.
+  private func fromWhereItEnters(_ figures: [Double], _ layer: LayerLedger) -> [Double] {
+    let entry = layer.stateGradientNorms().lastIndex { $0 > 0 } ?? figures.count - 1
+    let back = Array(figures[...entry].reversed().prefix(steps + 1))
+    return back + [Double](repeating: 0, count: steps + 1 - back.count)
   }
 
   /// Whether the lecture's bound holds: for a SimpleRNN whose states reach the loss along its own recurrence alone.
@@ -123,7 +138,11 @@ private struct ModelSequence {
         throw refusal(
           "the model reads tokens, not numbers; name a text, or nothing for random tokens")
       case .noise:
-        let ids = (0..<length).map { _ in generator.integer(below: embedding.inputDim) }
+        // Padding under a mask would be no step at all.
+        let first = embedding.maskZero && embedding.inputDim > 1 ? 1 : 0
+        let ids = (0..<length).map { _ in
+          first + generator.integer(below: embedding.inputDim - first)
+        }
         return .tokens(IntTensor(ids, shape: [1, length]))
       }
     }

@@ -65,6 +65,17 @@ import UnrollTraining
     #expect(curves.allSatisfy { $0.bounds == nil && $0.norms.count == 7 && $0.norms[0] == 1 })
   }
 
+  /// The backward layer computes the last step first; nothing flows back behind that.
+  @Test func `a layer that reads from the end is followed from where the loss enters`() throws {
+    let model = Sequential(inputShape: [7, 2]) {
+      Bidirectional(LSTM(3, returnSequences: true))
+      Dense(2)
+    }
+    let curves = try FlowOfModel(model, vocabulary: nil, .noise, steps: 9, seed: 1).curves()
+    #expect(curves[0].norms.allSatisfy { $0 > 0 })
+    #expect(curves[2].norms == [1, 0, 0, 0, 0, 0, 0])
+  }
+
   @Test func `a text is read in the model's own tokens`() throws {
     let vocabulary = Vocabulary(["abc"], tokenizer: .characters, reserved: [])
     let model = Sequential(inputShape: [nil]) {
@@ -97,6 +108,14 @@ import UnrollTraining
     }
     #expect(sentence(words, .text("abc")).hasPrefix("the model's file carries no vocabulary"))
     #expect(sentence(words, .series([1])).hasPrefix("the model reads tokens, not numbers"))
+    let deep = Sequential(inputShape: [5, 4, 3]) {
+      TimeDistributed(LSTM(2))
+      LSTM(3)
+    }
+    #expect(sentence(deep, .noise).hasPrefix("the model reads inputs of shape"))
+    let single = Sequential(inputShape: [1, 2]) { SimpleRNN(4) }
+    #expect(
+      sentence(single, .noise).hasSuffix("expected one sequence a sample, of two steps or more"))
     let wide = Sequential(inputShape: [nil, 2]) { SimpleRNN(4) }
     #expect(sentence(wide, .series([1])).hasPrefix("the model reads 2 numbers a step"))
     #expect(sentence(scalar(), .noise) == "followed")
