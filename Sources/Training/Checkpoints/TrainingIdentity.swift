@@ -11,7 +11,7 @@ struct TrainingIdentity {
     var words = [
       "data": data, "seed": "\(model.seed)", "loss": plan.loss.name,
       "metrics": plan.metrics.map(\.name).joined(separator: ", "),
-      "validation": plan.isValidated ? "yes" : "no",
+      "validation": plan.validate == nil ? "no" : "yes",
       "optimizer": "\(plan.optimizer)",
       "observers": observers.map { "\(type(of: $0))" }.joined(separator: ", "),
     ]

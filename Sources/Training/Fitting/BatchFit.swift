@@ -53,13 +53,8 @@ extension Model {
       TrainingPlan(
         epochs: epochs, optimizer: optimizer, loss: loss, metrics: metrics,
         observers: progress.reporters + observers,
-        validate: { epoch in
-          try validation.map {
-            try self.evaluation(
-              of: $0, batchSize: 256, loss: loss, metrics: metrics, epoch: epoch
-            ).figures
-          }
-        }, isValidated: validation != nil, checkpoints: checkpoints))
+        validate: validation.map { validator($0, batchSize: 256, loss, metrics) },
+        checkpoints: checkpoints))
     return try training.run()
   }
 }

@@ -49,14 +49,22 @@ extension Model {
       TrainingPlan(
         epochs: epochs, optimizer: optimizer, loss: loss, metrics: metrics,
         observers: progress.reporters + observers,
-        validate: { epoch in
-          try validation.map {
-            try self.evaluation(
-              of: $0, batchSize: evaluated, loss: loss, metrics: metrics, epoch: epoch
-            ).figures
-          }
-        }, isValidated: validation != nil, checkpoints: checkpoints))
+        validate: validation.map { validator($0, batchSize: evaluated, loss, metrics) },
+        checkpoints: checkpoints))
     return try training.run()
+  }
+}
+
+extension Model {
+  /// Finds the figures on a data set after an epoch.
+  func validator(
+    _ data: Dataset, batchSize: Int, _ loss: Loss, _ metrics: [Metric]
+  ) -> TrainingPlan.Validator {
+    { epoch in
+      try self.evaluation(
+        of: data, batchSize: batchSize, loss: loss, metrics: metrics, epoch: epoch
+      ).figures
+    }
   }
 }
 

@@ -32,15 +32,16 @@ extension BatchSource {
 
 /// What a training aims at, for how long, and who watches.
 struct TrainingPlan {
+  /// Finds figures after an epoch, counted from 1.
+  typealias Validator = (_ epoch: Int) throws -> [History.Figure]
+
   let epochs: Int
   let optimizer: any Optimizer
   let loss: Loss
   let metrics: [Metric]
   let observers: [any TrainingObserver]
   /// Figures on data that is not trained on; nil where there is none.
-  let validate: (_ epoch: Int) throws -> [History.Figure]?
-  /// Whether there is such data.
-  let isValidated: Bool
+  let validate: Validator?
   /// Where the training saves itself; nil for nowhere.
   let checkpoints: Checkpoints?
 
@@ -141,7 +142,7 @@ final class Training {
 
     var figures = now.means.figures
     do {
-      if let found = try plan.validate(now.epochs + 1) {
+      if let found = try plan.validate?(now.epochs + 1) {
         figures += found.map { .init("val_" + $0.name, $0.value) }
       }
     } catch {

@@ -34,9 +34,9 @@ extension Model {
       TrainingPlan(
         epochs: epochs, optimizer: optimizer, loss: loss, metrics: metrics,
         observers: progress.reporters + observers,
-        validate: { _ in
-          validation.map { self.evaluate($0, window: window, loss: loss, metrics: metrics) }
-        }, isValidated: validation != nil, checkpoints: checkpoints))
+        validate: validation.map { data in
+          { _ in self.evaluate(data, window: window, loss: loss, metrics: metrics) }
+        }, checkpoints: checkpoints))
     return try training.run()
   }
 
