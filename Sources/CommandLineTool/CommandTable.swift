@@ -1,7 +1,8 @@
 /// Every command, in the order in which `unroll --help` lists them.
 let commands: [any Command] = [
   MenuCommand(), HelloCommand(), SentencesCommand(), Lab01Command(), Forecast10Command(),
-  TopologiesCommand(), MemoryCommand(), TranslateCommand(), VectorsCommand(), ForecastCommand(),
+  TopologiesCommand(), MemoryCommand(), TranslateCommand(), VectorsCommand(), CharsCommand(),
+  ForecastCommand(),
   FlowCommand(),
   RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
 ]

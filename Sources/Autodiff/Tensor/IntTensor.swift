@@ -84,6 +84,21 @@ public struct IntTensor: Sendable, Hashable {
       shape: shape.with(range.count, at: 0))
   }
 
+  /// A run of columns: of every row along the first axis the same part of the second.
+  public func columns(_ range: Range<Int>) -> IntTensor {
+    require(
+      shape.count > 1 && range.upperBound <= shape[1] && range.lowerBound >= 0,
+      "columns: there are no columns \(range) in a tensor of shape \(shape)")
+    let width = shape.elementCount(2..<shape.count)
+    var part: [Int32] = []
+    part.reserveCapacity(shape[0] * range.count * width)
+    for row in 0..<shape[0] {
+      let start = row * shape[1]
+      part += storage[((start + range.lowerBound) * width)..<((start + range.upperBound) * width)]
+    }
+    return IntTensor(storage: part, shape: shape.with(range.count, at: 1))
+  }
+
   init(storage: [Int32], shape: Shape) {
     self.storage = storage
     self.shape = shape

@@ -113,6 +113,12 @@ extension Claim {
       source: "000:625", lecture: .text("(7000, 10, 1), trains"), command: "unroll claims"
     ) { lab in try ManyToMany(lab).finding() },
     Claim(
+      "K19", "A character model, given much text, writes new text one character at a time",
+      source: "000:571", lecture: .text("new text"), command: "unroll chars"
+    ) { lab in
+      try CharacterFindings(seed: lab.seed, watch: lab.observe("characters", lab.seed)).finding
+    },
+    Claim(
       "K20", "A recurrent network can process any number of time steps", source: "000:869",
       lecture: .text("any"), command: "unroll claims"
     ) { lab in AnyLength.finding(seed: lab.seed) },

@@ -70,14 +70,9 @@ extension Samples {
   /// Some steps of the second axis.
   func steps(_ range: Range<Int>) -> Samples {
     switch self {
-    case .numbers(let x): return .numbers(x[0..., range])
-    case .tokens(let x):
-      let (count, steps) = (x.shape[0], x.shape[1])
-      let inner = Shape(Array(x.shape.dropFirst(2)))
-      let places = (0..<count).flatMap { stream in range.map { stream * steps + $0 } }
-      let rows = x.reshaped(Shape([count * steps] + Array(inner))).rows(at: IntTensor(places))
-      return .tokens(rows.reshaped(Shape([count, range.count] + Array(inner))))
-    case .several(let parts): return .several(parts.map { $0.steps(range) })
+    case .numbers(let x): .numbers(x[0..., range])
+    case .tokens(let x): .tokens(x.columns(range))
+    case .several(let parts): .several(parts.map { $0.steps(range) })
     }
   }
 }

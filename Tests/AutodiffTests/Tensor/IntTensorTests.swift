@@ -79,4 +79,24 @@ import UnrollAutodiff
     }
     expectSentence(result, "tensor: shape [2] holds 2 elements, not 1")
   }
+
+  @Test func `columns are the same part of every row`() {
+    let x = IntTensor(Array(0..<24), shape: [2, 4, 3])
+    #expect(
+      x.columns(1..<3) == IntTensor([3, 4, 5, 6, 7, 8, 15, 16, 17, 18, 19, 20], shape: [2, 2, 3]))
+    #expect(x.columns(0..<4) == x)
+    #expect(IntTensor([[1, 2, 3], [4, 5, 6]]).columns(2..<3) == IntTensor([[3], [6]]))
+    #expect(x.columns(2..<2).shape == [2, 0, 3])
+  }
+
+  @Test func `columns that are not there are refused with a sentence`() async {
+    await expectSentence(
+      #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = IntTensor([[1, 2, 3]]).columns(1..<4)
+      }, "columns: there are no columns 1..<4 in a tensor of shape [1, 3]")
+    await expectSentence(
+      #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = IntTensor([1, 2, 3]).columns(0..<1)
+      }, "columns: there are no columns 0..<1 in a tensor of shape [3]")
+  }
 }

@@ -42,11 +42,23 @@ import UnrollAutodiff
     #expect(Tensor.zeros([0, 3]).sum(axes: [1]).shape == [0])
   }
 
+  /// The sum of 1² … n² is n (n + 1) (2n + 1) / 6.
+  @Test(arguments: [1, 7, 8, 9, 24, 1001], [DType.float32, .float64])
+  func `the norm of whole numbers of any count`(_ count: Int, _ dtype: DType) {
+    let numbers = Tensor((1...count).map { Double($0) }, shape: [count], dtype: dtype)
+    let sum = count * (count + 1) * (2 * count + 1) / 6
+    expectClose(numbers.norm(), Double(sum).squareRoot())
+    #expect(Tensor([1, .infinity, 2], dtype: dtype).norm() == .infinity)
+    #expect(Tensor([1, .nan, 2], dtype: dtype).norm().isNaN)
+  }
+
   @Test func `the norm neither overflows nor underflows`() {
     #expect(Tensor([3, 4]).norm() == 5)
     expectClose(Tensor([3e200, -4e200], dtype: .float64).norm(), 5e200)
     expectClose(Tensor([3e-200, 4e-200], dtype: .float64).norm(), 5e-200, absolute: 0)
     #expect(Tensor([0, 0]).norm() == 0)
+    expectClose(Tensor([3e38, -3e38, 3e38, 3e38]).norm(), 6e38, absolute: 1e31)
+    expectClose(Tensor([3e-44, 4e-44]).norm() / Double(Float(5e-44)), 1, absolute: 0.05)
     #expect(Tensor.zeros([0]).norm() == 0)
     #expect(Tensor([1, -.infinity]).norm() == .infinity)
     #expect(Tensor([1, .nan, 2]).norm().isNaN)

@@ -22,7 +22,8 @@ import Testing
   @Test func `the claims of the first floors are all there`() {
     let expected = [
       "K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8", "K9", "K10", "K11", "K12", "K13", "K14",
-      "K15", "K16", "K17", "K18", "K20", "H1", "H2", "H3", "H4", "H5", "H9", "H10", "H11", "H14",
+      "K15", "K16", "K17", "K18", "K19", "K20", "H1", "H2", "H3", "H4", "H5", "H9", "H10", "H11",
+      "H14",
       "W1", "W2", "W5", "W6", "A1", "A2",
       "A3", "A4", "A5", "A6", "A7", "A7b", "A7c", "A7d", "A7e", "A7f", "A8", "A9", "A11", "S1",
       "S2", "S3", "S4", "S5", "S6", "S7",
