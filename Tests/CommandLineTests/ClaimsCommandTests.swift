@@ -108,7 +108,7 @@ import Unroll
 
   @Test func `every claim is shown by a command there is`() throws {
     for claim in Claim.all {
-      let words = claim.command.split(separator: " ").map(String.init)
+      let words = shellWords(claim.command)
       #expect(words.first == "unroll")
       let command = try #require(commands.first { $0.name == words[1] }, "\(claim.id)")
       _ = try Parser(command: command).parse(Array(words.dropFirst(2)))

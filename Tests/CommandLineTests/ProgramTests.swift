@@ -44,7 +44,7 @@ import Testing
   @Test func `every example of the table is a line its command accepts`() throws {
     for command in commands {
       for example in command.examples {
-        let words = example.line.split(separator: " ").map(String.init)
+        let words = shellWords(example.line)
         #expect(words.first == command.name)
         _ = try Parser(command: command).parse(Array(words.dropFirst()))
       }

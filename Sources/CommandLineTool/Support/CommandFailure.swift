@@ -65,6 +65,8 @@ extension CommandFailure {
       self.init(Self.code(of: error.problem), error.description)
     case let error as VocabularyError:
       self.init(.badData, error.description)
+    case let error as ReviewError:
+      self.init(.badData, error.description + ".")
     case let error as CocoaError
     where error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile:
       self = .noSuchFile(error.filePath ?? "a file")

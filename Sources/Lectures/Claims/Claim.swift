@@ -1,3 +1,5 @@
+import UnrollSequences
+
 /// A statement of the lectures that the project recomputes.
 public struct Claim: Sendable {
   /// Its number in the list of the lectures' items: `K12`. A letter behind it marks a second statement
@@ -61,7 +63,12 @@ public final class ClaimLaboratory {
   /// The seed from which all random numbers follow.
   public let seed: UInt64
 
+  /// Where the film reviews are that some claims are about; nil where they are not at hand.
+  public let data: String?
+
   let observe: (_ model: String, _ seed: UInt64) -> TrainingWatch
+  private var reviewsRead: Reviews?
+  private var reviewResults: [ReviewNetwork: ReviewResult] = [:]
   private var rows: [Lab01.Model: Lab01.Row] = [:]
   private var forecasts: [Forecast10.Way: Forecast10.Row] = [:]
   private var remedies: [String: RemedyResult] = [:]
@@ -70,11 +77,37 @@ public final class ClaimLaboratory {
 
   /// A laboratory; `observe` is asked who watches the training of the model with a name.
   public init(
-    seed: UInt64,
+    seed: UInt64, data: String? = nil,
     observe: @escaping (_ model: String, _ seed: UInt64) -> TrainingWatch = { _, _ in .nobody }
   ) {
     self.seed = seed
+    self.data = data
     self.observe = observe
+  }
+
+  /// The film reviews, read when they are first asked for; nil where they are not at hand.
+  func reviews() throws -> Reviews? {
+    if let reviewsRead { return reviewsRead }
+    guard let data else { return nil }
+    let reviews = try Reviews(LabelledTexts.read(data))
+    guard reviews.train.count == 25_000, reviews.test.count == 25_000 else {
+      throw ReviewError.otherReviews(train: reviews.train.count, test: reviews.test.count)
+    }
+    reviewsRead = reviews
+    return reviews
+  }
+
+  /// A network that has read film reviews, trained when it is first asked for; nil where there are none, or no
+  /// vectors for the network that needs some.
+  func review(_ network: ReviewNetwork) throws -> ReviewResult? {
+    if let result = reviewResults[network] { return result }
+    guard let reviews = try reviews() else { return nil }
+    let vectors = network == .glove ? try ReviewFindings.vectors(beside: data, reviews) : nil
+    if network == .glove, vectors == nil { return nil }
+    let result = try reviews.run(
+      network, vectors: vectors, seed: seed, threads: 2, watch: observe(network.layers, seed))
+    reviewResults[network] = result
+    return result
   }
 
   /// The lecture's data.

@@ -24,6 +24,28 @@ extension Claim {
       lecture: .text("[5, 6, 11, 32, 0, …], [5, 6, 11, 14, 66, 3, 49]"), command: "unroll claims"
     ) { _ in PaddedReviews.finding() },
     Claim(
+      "H6", "Embedding(8), Flatten and Dense tell reviews by their first 20 words",
+      source: "001:651",
+      lecture: .text("about 75 %"), command: "unroll imdb --data PATH --network first20,last20"
+    ) { lab in
+      try ReviewFindings.twentyWords(first: lab.review(.first20), last: lab.review(.last20))
+    },
+    Claim(
+      "H7", "Frozen GloVe vectors and 200 reviews to train on", source: "001:730",
+      lecture: .text("a terrible 56 %"),
+      command: "unroll imdb --data PATH --glove FILE --network glove"
+    ) { lab in
+      try ReviewFindings.glove(lab.review(.glove), hasReviews: lab.data != nil)
+    },
+    Claim(
+      "H8", "Unique tokens in the reviews to train on", source: "001:703", lecture: .number(88_582),
+      command: "unroll imdb --data PATH"
+    ) { lab in try ReviewFindings.uniqueWords(lab.reviews()) },
+    Claim(
+      "H8b", "The shape of the reviews to train on, 100 words each", source: "001:707",
+      lecture: .text("(25030, 100)"), command: "unroll imdb --data PATH"
+    ) { lab in try ReviewFindings.shape(lab.reviews()) },
+    Claim(
       "H9",
       "word2vec, by CBOW and by skip-gram with negative sampling, puts related words together",
       source: "001:317", lecture: .text("named only"), command: "unroll vectors"
@@ -50,6 +72,14 @@ extension Claim {
       command: "unroll claims"
     ) { _ in ReviewNetworkCounts.harvardFinding(ReviewNetwork.stacked) },
     Claim(
+      "H12", "A SimpleRNN on 100 words: only up to 85 % validation accuracy", source: "001:916",
+      lecture: .text("up to 85 %"), command: "unroll imdb --data PATH --network simple100"
+    ) { lab in try ReviewFindings.hundredWords(lab.review(.simple100)) },
+    Claim(
+      "H13", "A first naive approach to the dataset got to 88 % test accuracy", source: "001:916",
+      lecture: .text("88 %"), command: "unroll imdb --data PATH --network bag"
+    ) { lab in try ReviewFindings.bag(lab.review(.bag)) },
+    Claim(
       "H14", "SimpleRNN isn't very good at processing long sequences", source: "001:918",
       lecture: .text("not very good"), command: "unroll memory"
     ) { lab in
@@ -71,8 +101,17 @@ extension Claim {
       lecture: .text("322,113"), command: "unroll claims"
     ) { _ in
       ReviewNetworkCounts.finding(
-        ReviewNetwork.lastState(), layers: [320_000, 2_080, 33], total: 322_113)
+        ReviewNetwork.simple500.model(), layers: [320_000, 2_080, 33], total: 322_113)
     },
+    Claim(
+      "W3", "A SimpleRNN on 500 words: test accuracy and loss after three epochs",
+      source: "002:117",
+      lecture: .text("0.84364, loss 0.365"), command: "unroll imdb --data PATH --network simple500"
+    ) { lab in try ReviewFindings.lastState(lab.review(.simple500)) },
+    Claim(
+      "W4", "Three epochs: early stopping alleviates overfitting", source: "002:88",
+      lecture: .text("3 epochs"), command: "unroll claims"
+    ) { _ in ReviewFindings.earlyStopping() },
     Claim(
       "W5", "All states kept: return_sequences, Flatten and Dense", source: "002:139",
       lecture: .text("338,081 weights, trains"), command: "unroll claims"

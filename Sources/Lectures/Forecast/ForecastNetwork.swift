@@ -37,12 +37,13 @@ extension Forecast {
   /// Trains a network and gives it the weights of the epoch with the lowest validation loss.
   func train(epochs: Int, seed: UInt64, _ watch: TrainingWatch) throws -> Trained {
     let network = network(seed: seed)
-    let best = BestWeights(of: network)
+    // No patience ends it: all epochs are run, and the best of them is kept.
+    let best = EarlyStopping(network, patience: epochs, restoreBestWeights: true)
     let history = try network.fit(
       changes(train), validation: changes(validation), epochs: epochs, optimizer: Adam(),
       loss: .meanSquaredError, progress: watch.progress, observers: [best] + watch.observers)
-    best.restore()
-    return Trained(network: network, history: history, bestEpoch: best.epoch)
+    best.restoreBest()
+    return Trained(network: network, history: history, bestEpoch: best.bestEpoch)
   }
 
   /// The network's forecasts, scaled: the last value seen and the change. `[windows, horizon]`
@@ -60,29 +61,4 @@ extension Forecast {
 
   /// The last row that each window sees: `[windows, columns]`.
   private func lastRow(_ windows: Windows) -> Tensor { windows.x[0..., -1] }
-}
-
-/// Remembers the weights of the epoch with the lowest validation loss.
-final class BestWeights: TrainingObserver {
-  private let model: Sequential
-  private var lowest = Double.infinity
-  private var weights: [Parameter]?
-  private(set) var epoch: Int?
-
-  init(of model: Sequential) { self.model = model }
-
-  func stepEnded(_ progress: TrainingProgress) -> Bool { true }
-
-  func epochEnded(_ progress: TrainingProgress) -> Bool {
-    let loss = progress.figures.first { $0.name == "val_loss" }?.value ?? .infinity
-    if loss < lowest {
-      (lowest, weights, epoch) = (loss, model.parameters, progress.epoch)
-    }
-    return true
-  }
-
-  /// Gives the model the remembered weights; without a finished epoch it keeps what it has.
-  func restore() {
-    if let weights { model.parameters = weights }
-  }
 }

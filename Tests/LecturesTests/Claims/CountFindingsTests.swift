@@ -19,7 +19,7 @@ import UnrollRecurrent
   }
 
   @Test func `a network with another layer or another sum is not the lecture's`() {
-    let network = ReviewNetwork.lastState()
+    let network = ReviewNetwork.simple500.model()
     func verdict(_ layers: [Int], _ total: Int) -> Verdict {
       ReviewNetworkCounts.finding(network, layers: layers, total: total).verdict
     }
@@ -42,7 +42,7 @@ import UnrollRecurrent
   }
 
   @Test func `the network of all states has 338,081 weights and is one that trains`() throws {
-    #expect(ReviewNetwork.allStates().parameterCounts == [320_000, 2_080, 0, 16_001])
+    #expect(ReviewNetwork.allStates.model().parameterCounts == [320_000, 2_080, 0, 16_001])
     let short = try AllStatesTraining(reviews: 1024, length: 60).run(seed: 42)
     #expect(short.after < 0.6931 / 2)
     #expect(short.finding.verdict == .failed, "60 words are not the lecture's 500")

@@ -1,4 +1,4 @@
-"""Makes the reference values beside this file: Keras's optimisers, losses, metrics and trainings.
+"""Makes the reference values beside this file: Keras's optimisers, losses, metrics, trainings and early stopping.
 
 Made with Python 3.11.7, keras 3.15.1, jax 0.10.2 and numpy 2.4.6, in 64-bit numbers:
 
@@ -210,9 +210,49 @@ def classes():
     write("classes.json", cases)
 
 
+# Early stopping -------------------------------------------------------------------------------
+
+def early_stopping_case(monitor, figures, patience, min_delta, restore):
+    """Keras's callback on a model whose one weight is the number of the epoch."""
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+    mode = "max" if monitor.endswith("accuracy") else "min"
+    callback = keras.callbacks.EarlyStopping(
+        monitor, min_delta=min_delta, patience=patience, mode=mode, restore_best_weights=restore)
+    callback.set_model(model)
+    model.stop_training = False
+    callback.on_train_begin()
+    epochs = 0
+    for figure in figures:
+        model.set_weights([np.full((1, 1), epochs + 1.0)])
+        callback.on_epoch_end(epochs, {monitor: figure})
+        epochs += 1
+        if model.stop_training:
+            break
+    callback.on_train_end()
+    return {"monitor": monitor, "figures": figures, "patience": patience, "minDelta": min_delta,
+            "restore": restore, "epochs": epochs, "wasStopped": bool(model.stop_training),
+            "best": float(callback.best), "bestEpoch": callback.best_epoch + 1,
+            "weight": float(model.get_weights()[0][0, 0])}
+
+
+def early_stopping():
+    courses = [
+        ("val_loss", [0.4095, 0.3296, 0.3569]),
+        ("val_loss", [1.0, 0.8, 0.9, 0.7, 0.75, 0.72, 0.71, 0.69, 0.69, 0.7, 0.8]),
+        ("val_loss", [0.5, 0.5, 0.5, 0.5]),
+        ("val_loss", [0.9, 0.8, 0.7, 0.6]),
+        ("val_accuracy", [0.5, 0.7, 0.6, 0.65, 0.71, 0.705, 0.6]),
+    ]
+    write("early_stopping.json", [
+        early_stopping_case(monitor, figures, patience, min_delta, restore)
+        for monitor, figures in courses for patience in [0, 1, 2, 3]
+        for min_delta in [0, 0.05] for restore in [False, True]])
+
+
 optimizers()
 losses()
 metrics()
 trainings()
 classes()
 clipping()
+early_stopping()
