@@ -61,7 +61,7 @@ struct ImdbCommand: Command {
     Example("imdb --data aclImdb --network simple500", "Lecture 002's network on its data."),
     Example("imdb --data aclImdb --network lstm --save lstm.safetensors", "Train and keep one."),
     Example(
-      "imdb --model lstm.safetensors --predict 'This film was not bad at all.'",
+      #"imdb --model lstm.safetensors --predict "This film was not bad at all.""#,
       "Let it judge a review."),
   ]
 
