@@ -4,10 +4,10 @@ import UnrollSequences
 
 /// Reviews that a small grammar makes up, for those who have no others at hand.
 ///
-/// Each has three opinions on parts of a film, and among them two to four sentences that say nothing of it. Half
-/// of the opinions are turned round by other words ("not good", "far from dull", "I expected a dull plot and was
-/// wrong"), so that which words a review has says little, and their order says nearly all. Names are made up
-/// too, and are mostly too rare to have a number.
+/// Each has one to four opinions on a film and its parts, and among them some sentences that say nothing of it. More than
+/// half of the opinions are turned round by other words ("not good at all", "far from dull", "I expected a dull plot and
+/// was wrong"), so that which words a review has says little, and their order says nearly all. Names are made up too, and
+/// are mostly too rare to have a number.
 public struct ReviewGrammar {
   private var generator: SeededGenerator
 
@@ -23,28 +23,47 @@ public struct ReviewGrammar {
 
   /// A review whose opinions are all good, or all bad.
   public mutating func review(isGood: Bool) -> String {
-    var sentences = (0..<3).map { _ in opinion(isGood: isGood) }
-    for _ in 0..<(2 + generator.integer(below: 3)) {
-      let aside = generator.integer(below: 4) == 0 ? "\(name()) is in it." : pick(Self.asides)
+    var sentences = [opinions(isGood: isGood)]
+    if generator.integer(below: 3) > 0 { sentences.append(opinions(isGood: isGood)) }
+    for _ in 0..<generator.integer(below: 4) {
+      let aside = generator.integer(below: 4) == 0 ? "\(name()) is in it" : pick(Self.asides)
       sentences.insert(aside, at: generator.integer(below: sentences.count + 1))
     }
-    return sentences.joined(separator: " ")
+    return sentences.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+      .joined(separator: " ")
+  }
+
+  /// One or two opinions in a sentence.
+  private mutating func opinions(isGood: Bool) -> String {
+    let first = opinion(isGood: isGood)
+    if generator.integer(below: 3) > 0 { return first }
+    return "\(first) and \(opinion(isGood: isGood))"
   }
 
   private mutating func opinion(isGood: Bool) -> String {
     let part = pick(Self.parts)
+    let subject = "\(pick(["the", "this"])) \(part)"
+    let verb = pick(["was", "is"])
     let (plain, opposite) = isGood ? (Self.good, Self.bad) : (Self.bad, Self.good)
     let (word, other) = (pick(plain), pick(opposite))
-    switch generator.integer(below: 8) {
-    case 0: return "The \(part) was \(pick(Self.degrees))\(word)."
-    case 1: return "I found the \(part) \(pick(Self.degrees))\(word)."
-    case 2: return "What a \(word) \(part)!"
-    case 3: return "I was told of a \(other) \(part), but it was \(word)."
-    case 4: return "The \(part) was not \(other)."
-    case 5: return "Nobody could call the \(part) \(other)."
-    case 6: return "The \(part) is far from \(other), as I see it."
-    default: return "I expected a \(other) \(part) and was wrong."
+    switch generator.integer(below: 12) {
+    case 0, 1: return "\(subject) \(verb) \(pick(Self.degrees))\(word)"
+    case 2: return "I found \(subject) \(pick(Self.degrees))\(word)"
+    case 3: return "what \(article(word)) \(part)"
+    case 4: return "\(subject) \(verb) \(word) and \(pick(plain))"
+    case 5: return "I was told of \(article(other)) \(part), but it was \(word)"
+    case 6: return "\(subject) \(verb) not \(pick(Self.degrees))\(other)"
+    case 7: return "\(subject) \(verb) not \(other) at all"
+    case 8: return "nobody could call \(subject) \(other)"
+    case 9: return "\(subject) \(verb) far from \(other)"
+    case 10: return "there is nothing \(other) about \(subject)"
+    default: return "I expected \(article(other)) \(part) and was wrong"
     }
+  }
+
+  /// `a dull`, `an awful`.
+  private func article(_ word: String) -> String {
+    (word.first.map { "aeiou".contains($0) } == true ? "an " : "a ") + word
   }
 
   /// Three syllables: `Lomika`.
@@ -60,7 +79,8 @@ public struct ReviewGrammar {
   private static let consonants = "bdfghjklmnprstvz".map { "\($0)" }
   private static let vowels = "aeiou".map { "\($0)" }
   private static let parts = [
-    "plot", "acting", "music", "ending", "story", "script", "camera", "hero", "villain", "dialogue",
+    "film", "film", "movie", "plot", "acting", "music", "ending", "story", "script", "camera",
+    "hero", "villain", "dialogue",
     "opening", "cast",
   ]
   private static let good = [
@@ -72,11 +92,11 @@ public struct ReviewGrammar {
   ]
   private static let degrees = ["", "very ", "quite ", "really "]
   private static let asides = [
-    "We saw it on a rainy Sunday.", "My brother had paid for the tickets.",
-    "It runs for two hours.", "The cinema was half empty.", "I had read the book before.",
-    "It is set in a small town by the sea.", "There is a dog in it.",
-    "We talked about it on the way home.", "It was made in the eighties.",
-    "The film begins with a train.", "Somebody behind us ate popcorn all the time.",
+    "We saw it on a rainy Sunday", "My brother had paid for the tickets",
+    "It runs for two hours", "The cinema was half empty", "I had read the book before",
+    "It is set in a small town by the sea", "There is a dog in it",
+    "We talked about it on the way home", "It was made in the eighties",
+    "The film begins with a train", "Somebody behind us ate popcorn all the time",
   ]
 }
 
