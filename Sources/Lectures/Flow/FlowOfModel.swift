@@ -82,7 +82,7 @@ public struct FlowOfModel {
       let inputs = fromWhereItEnters(layer.inputGradients().map { $0.norm() }, layer)
       // A direction that the output does not feel at all has no share to be followed.
       let whole = norms[0] > 0 ? norms[0] : 1
-      let matrices = Self.recurrentMatrices(model, layer.name)
+      let matrices = model.recurrentMatrices(of: layer.name)
       return FlowCurve(
         cell: "\(layer.name), \(when)", gain: matrices.map(spectralRadius).max() ?? 0,
         norms: norms.map { $0 / whole },
@@ -107,12 +107,14 @@ public struct FlowOfModel {
     guard let cell = (loops.first?.layer as? SimpleRNN)?.cell else { return false }
     return loops.count == 1 && !seesAllStates && [.tanh, .relu].contains(cell.activation)
   }
+}
 
-  /// The recurrent matrices of all gates.
-  private static func recurrentMatrices(_ model: Sequential, _ layer: String) -> [Matrix] {
+extension Model {
+  /// The recurrent matrices of all gates of a layer, which may be a part of another: `bidirectional/forward`.
+  func recurrentMatrices(of layer: String) -> [Matrix] {
     let parts = layer.split(separator: "/", maxSplits: 1).map(String.init)
     let name = (parts.dropFirst() + ["recurrent_kernel"]).joined(separator: "/")
-    guard let all = model.weights(of: parts[0])[name] else { return [] }
+    guard let all = weights(of: parts[0])[name] else { return [] }
     let units = all.shape[0]
     return stride(from: 0, to: all.shape[1], by: units).map { Matrix(all[0..., $0..<($0 + units)]) }
   }
@@ -176,9 +178,7 @@ private struct ModelSequence {
   /// The last values of a series, standardised.
   private func column(_ values: [Double]) throws(FlowOfModel.Obstacle) -> Tensor {
     try requireLength(values.count, "values")
-    let centre = mean(values)
-    let spread = mean(values.map { ($0 - centre) * ($0 - centre) }).squareRoot()
-    let scaled = values.suffix(length).map { ($0 - centre) / (spread > 0 ? spread : 1) }
+    let scaled = StandardScaler(fittedTo: values).scaled(Array(values.suffix(length)))
     return Tensor(scaled, shape: [1, length, 1], dtype: .float64)
   }
 

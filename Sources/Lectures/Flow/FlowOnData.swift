@@ -1,6 +1,7 @@
 import UnrollAutodiff
 import UnrollNumerics
 import UnrollRecurrent
+import UnrollSequences
 import UnrollTraining
 
 /// The gradient through time on a reader's own sequence: what an untrained network lets through, and what it
@@ -45,9 +46,7 @@ public struct FlowOnData: Sendable {
     switch source {
     case .series(let values):
       try requireSteps(values.count)
-      let centre = mean(values)
-      let spread = mean(values.map { ($0 - centre) * ($0 - centre) }).squareRoot()
-      let scaled = values.map { ($0 - centre) / (spread > 0 ? spread : 1) }
+      let scaled = StandardScaler(fittedTo: values).scaled(values)
       func column(_ values: some Collection<Double>) -> Tensor {
         Tensor(Array(values), shape: [1, values.count, 1], dtype: .float64)
       }
@@ -115,18 +114,12 @@ public struct FlowOnData: Sendable {
     let layer = ledger.layers[0]
     let norms = Array(layer.stateGradientNorms().reversed())
     let inputs = Array(layer.inputGradients().map { $0.norm() }.reversed())
-    let matrices = recurrentMatrices(model, layer.name)
+    let matrices = model.recurrentMatrices(of: layer.name)
     return FlowCurve(
       cell: "\(cell.rawValue), \(when)", gain: matrices.map(spectralRadius).max() ?? 0,
       norms: norms.map { $0 / norms[0] },
       bounds: cell == .simpleRNN
         ? GradientFlow.powers(of: matrices[0].spectralNorm, through: steps) : nil,
       inputNorms: inputs.map { $0 / norms[0] })
-  }
-
-  /// The recurrent matrices of all gates.
-  private func recurrentMatrices(_ model: Sequential, _ layer: String) -> [Matrix] {
-    let all = model.weights(of: layer)["recurrent_kernel"] ?? .zeros([units, units])
-    return stride(from: 0, to: all.shape[1], by: units).map { Matrix(all[0..., $0..<($0 + units)]) }
   }
 }

@@ -67,7 +67,7 @@ public final class TrainingStep {
     guard let calls = calls(for: parts, of: batch, states) else { return recorded(batch) }
     let found = Program.run(calls.map { ($0.program, $0.inputs, $0.integers) })
     let result = Result.whole(zip(calls, found).map { $0.result($1) }, counts: parts.map(\.count))
-    model.assembly.states = states.replaced(by: result.states)
+    if !states.isEmpty { model.assembly.states = states.replaced(by: result.states) }
     return result
   }
 
