@@ -1,8 +1,8 @@
 """PyTorch's side of `unroll chars --text FILE --minutes M`: the same character model, trained as long.
 
-Embedding(V, 32), nn.LSTM, Linear(V), begun as Keras begins its layers, with one bias; the first nine tenths
+Embedding(V, 32), nn.LSTM, Dropout(0.2), Linear(V), begun as Keras begins its layers, with one bias; the first nine tenths
 of the text cut into as many streams; windows that carry their state on; Adam (epsilon 1e-7) with the norm
-of all gradients bounded by 5; the vocabulary of the whole text. Looks at the held-out part do not count as
+of all gradients bounded by 5, its rate falling to 0 along half a cosine as the minutes pass; the vocabulary of the whole text. Looks at the held-out part do not count as
 training time on either side. Prints the bits a character on the last tenth, which is read as ours is: in
 streams of at least a thousand characters from states of zeros, and what is left over by itself.
 
@@ -25,9 +25,11 @@ parser.add_argument("--minutes", type=float, default=5)
 parser.add_argument("--cell", choices=["rnn", "lstm", "gru"], default="lstm")
 parser.add_argument("--units", type=int, default=128)
 parser.add_argument("--layers", type=int, default=1)
+parser.add_argument("--dropout", type=float, default=0.2)
 parser.add_argument("--window", type=int, default=50)
 parser.add_argument("--batch", type=int, default=16)
 parser.add_argument("--rate", type=float, default=0.003)
+parser.add_argument("--schedule", choices=["cosine", "constant"], default="cosine")
 parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--seed", type=int, default=42)
 parser.add_argument("--reports", type=int, default=10)
@@ -78,14 +80,16 @@ class CharacterModel(torch.nn.Module):
         layer = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[options.cell]
         self.embedding = torch.nn.Embedding(classes, 32)
         torch.nn.init.uniform_(self.embedding.weight, -0.05, 0.05)
-        self.recurrent = started(layer(32, options.units, options.layers, batch_first=True))
+        self.recurrent = started(layer(32, options.units, options.layers, batch_first=True,
+                                      dropout=options.dropout if options.layers > 1 else 0))
+        self.dropout = torch.nn.Dropout(options.dropout)
         self.dense = torch.nn.Linear(options.units, classes)
         torch.nn.init.xavier_uniform_(self.dense.weight)
         torch.nn.init.zeros_(self.dense.bias)
 
     def forward(self, x, state):
         output, state = self.recurrent(self.embedding(x), state)
-        return self.dense(output), state
+        return self.dense(self.dropout(output)), state
 
 
 def loss_of(logits, y):
@@ -98,6 +102,14 @@ def detached(state):
 
 @torch.inference_mode()
 def bits(model, part):
+    model.eval()
+    try:
+        return bits_by(model, part)
+    finally:
+        model.train()
+
+
+def bits_by(model, part):
     targets = len(part) - 1
     count = max(1, min(64, targets // 1000))
     covered = targets // count * count
@@ -127,6 +139,8 @@ while seconds < limit:
     state = None
     for start in range(0, x.shape[1], options.window):
         clock = time.perf_counter()
+        if options.schedule == "cosine":
+            optimizer.param_groups[0]["lr"] = options.rate * (1 + math.cos(math.pi * min(1, seconds / limit))) / 2
         optimizer.zero_grad()
         logits, state = model(x[:, start:start + options.window], state)
         loss = loss_of(logits, y[:, start:start + options.window])

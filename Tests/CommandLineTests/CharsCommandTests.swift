@@ -35,8 +35,9 @@ import Unroll
     return (code, captured, found.sorted())
   }
 
-  private func words(_ captured: CapturedConsole) -> String {
-    captured.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  private func words(_ captured: CapturedConsole, errors: Bool = false) -> String {
+    (errors ? captured.errors : captured.text).split(whereSeparator: \.isWhitespace).joined(
+      separator: " ")
   }
 
   @Test func `looks on the way, a sample, a table, a verdict and a figure`() {
@@ -111,10 +112,18 @@ import Unroll
       #expect(found.code == .done, "\(found.captured.errors)")
       return try ReportText(found.captured.data).rows[3]
     }
-    let checkpoints = ["--checkpoints", folder.path]
+    // A rate that falls to 0 at the end leaves nothing to go on with.
+    let ended = ["--checkpoints", folder.path + "/ended"]
+    _ = try sample(ended)
+    let longer = run(ended + ["--resume", "--epochs", "5"])
+    #expect(longer.code == .wrongUsage)
+    #expect(
+      words(longer.captured, errors: true).contains(
+        "optimizer's schedule: cosineDecay(over: .epochs(3.0), alpha: 0.0) there"))
+    let checkpoints = ["--checkpoints", folder.path + "/open", "--schedule", "constant"]
     _ = try sample(checkpoints)
     let resumed = try sample(checkpoints + ["--resume", "--epochs", "5"])
-    let whole = try sample(["--epochs", "5"])
+    let whole = try sample(["--epochs", "5", "--schedule", "constant"])
     for key in ["bits", "sample", "charactersRead"] {
       #expect("\(resumed[key] ?? "")" == "\(whole[key] ?? "none")")
     }

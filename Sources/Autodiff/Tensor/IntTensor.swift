@@ -16,12 +16,27 @@ public struct IntTensor: Sendable, Hashable {
       elements.count == shape.elementCount,
       "tensor: shape \(shape) holds \(shape.elementCount) elements, not \(elements.count)")
     self.shape = shape
-    storage = elements.map { element in
-      guard let narrow = Int32(exactly: element) else {
-        stop("tensor: \(element) does not fit in 32 bits")
-      }
-      return narrow
+    storage = elements.map(Self.narrow)
+  }
+
+  /// Integers that are written into memory, every one, in row-major order.
+  package init(
+    shape: Shape, writing write: (_ elements: UnsafeMutableBufferPointer<Int32>) -> Void
+  ) {
+    let count = shape.elementCount
+    self.init(
+      storage: [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
+        write(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+        initialized = count
+      }, shape: shape)
+  }
+
+  /// An integer as it is kept; stops with a sentence where it does not fit.
+  package static func narrow(_ element: Int) -> Int32 {
+    guard let narrow = Int32(exactly: element) else {
+      stop("tensor: \(element) does not fit in 32 bits")
     }
+    return narrow
   }
 
   /// A vector of integers.

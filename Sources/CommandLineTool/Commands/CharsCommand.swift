@@ -13,6 +13,9 @@ struct CharsCommand: Command {
     "units", "N", .int(in: 1...4096), default: 128, help: "The size of its state.")
   static let layers = Option(
     "layers", "N", .int(in: 1...8), default: 1, help: "How many of them lie on one another.")
+  static let dropout = Option(
+    "dropout", "SHARE", .double(in: 0...0.95), default: CharacterModel.dropout,
+    help: "The share of each layer's outputs that is dropped while learning.")
   static let window = Option(
     "window", "N", .int(in: 1...10_000), default: 50,
     help: "Over how many characters a gradient goes back.")
@@ -23,6 +26,12 @@ struct CharsCommand: Command {
     help: "Passes through the text.")
   static let minutes = Option(
     "minutes", "M", .positiveDouble, help: "How long to train, in place of --epochs.")
+  static let learningRate = Option(
+    "learning-rate", "RATE", .positiveDouble, default: 0.003, help: "Adam's, where it begins.")
+  static let schedule = Option(
+    "schedule", "NAME", .choice(CharacterTraining.Schedule.allCases.map(\.rawValue)),
+    default: "cosine",
+    help: "How the learning rate goes on: it falls to 0 at the end, or stays as it is.")
   static let threads = Option(
     "threads", "N", .int(in: 1...64), default: 2, help: "Threads, each for a part of the batch.")
   static let temperature = Option(
@@ -40,13 +49,14 @@ struct CharsCommand: Command {
     "checkpoints", "DIR", .text,
     help: "Save the training here every half a minute, and where it ends.")
   static let resume = Option(
-    flag: "resume", help: "Go on with the training that --checkpoints saved.")
+    flag: "resume", help: "Go on with the training that --checkpoints saved, as it was begun.")
   static let model = Option(
     "model", "FILE", .text, help: "Write with a saved model, without training.")
 
   /// What means nothing where a model is read and not trained.
   static let ofTraining: [any Declaration] = [
-    cell, units, layers, window, batch, epochs, minutes, threads, save, checkpoints, resume,
+    cell, units, layers, dropout, window, batch, epochs, minutes, learningRate, schedule, threads,
+    save, checkpoints, resume,
   ]
 
   /// The text where none is given; a test takes a shorter one.
@@ -64,11 +74,16 @@ struct CharsCommand: Command {
     What it writes is shown while it learns. Each character is drawn from what the network expects, after \
     the logits were divided by the temperature, and read as the next one. The default run takes some ten \
     seconds. Ctrl-C ends the training and keeps what was learnt.
+
+    The learning rate falls to 0 at the end, so that the last steps are small. A training that may be made \
+    longer later has to be begun with --schedule constant.
     """
   var accepts: [any Declaration] {
     [
-      Self.text, Self.cell, Self.units, Self.layers, Self.window, Self.batch, Self.epochs,
-      Self.minutes, Self.threads, Self.temperature, Self.topK, Self.prompt, Self.sample, Self.save,
+      Self.text, Self.cell, Self.units, Self.layers, Self.dropout, Self.window, Self.batch,
+      Self.epochs,
+      Self.minutes, Self.learningRate, Self.schedule, Self.threads, Self.temperature, Self.topK,
+      Self.prompt, Self.sample, Self.save,
       Self.checkpoints, Self.resume, Self.model,
     ] + Shared.all
   }
@@ -113,7 +128,9 @@ extension CharsCommand {
     let text = try characters(arguments, console)
     let model = CharacterModel(
       text, cell: CharacterModel.Cell(rawValue: arguments[Self.cell]) ?? .lstm,
-      units: arguments[Self.units], layers: arguments[Self.layers], seed: arguments[Shared.seed])
+      units: arguments[Self.units], layers: arguments[Self.layers],
+      dropout: arguments[Self.dropout],
+      seed: arguments[Shared.seed])
     try Self.checkPrompt(arguments, model)
 
     let training = training(arguments, console)
@@ -150,6 +167,8 @@ extension CharsCommand {
     CharacterTraining(
       arguments[Self.minutes].map { .minutes($0) } ?? .epochs(arguments[Self.epochs]),
       window: arguments[Self.window], batch: arguments[Self.batch],
+      learningRate: arguments[Self.learningRate],
+      schedule: CharacterTraining.Schedule(rawValue: arguments[Self.schedule]) ?? .cosine,
       threads: arguments[Self.threads], sampleLength: CharsScreen.sampleWidth(console),
       sampler: Self.sampler(arguments), prompt: arguments[Self.prompt] ?? "")
   }

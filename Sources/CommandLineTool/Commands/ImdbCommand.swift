@@ -120,7 +120,7 @@ extension ImdbCommand {
   private func reviews(_ arguments: ParsedArguments, _ console: Console) throws -> Reviews {
     guard let path = arguments[Self.data] else { return madeUp(arguments[Shared.seed]) }
     console.print(console.style(.dim, "Reading \(path)"))
-    return try Reviews(LabelledTexts.read(path))
+    return try Reviews(LabelledTexts.read(path), threads: arguments[Self.threads])
   }
 
   private static func introduce(_ reviews: Reviews, seconds: Double, _ console: Console) {

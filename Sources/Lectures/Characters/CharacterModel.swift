@@ -7,7 +7,7 @@ import UnrollTraining
 /// characters it knows.
 ///
 /// ```text
-/// Embedding → LSTM (stateful), … → Dense: a logit for each character
+/// Embedding → LSTM (stateful), … → Dropout → Dense: a logit for each character
 /// ```
 public struct CharacterModel {
   /// The recurrent layer.
@@ -27,6 +27,9 @@ public struct CharacterModel {
   /// The length of the vector that stands for a character.
   public static let embedding = 32
 
+  /// The share of outputs that Dropout drops in training, unless told otherwise.
+  public static let dropout = 0.2
+
   /// The network.
   public let network: Sequential
   /// The characters and their numbers.
@@ -38,28 +41,33 @@ public struct CharacterModel {
   /// A new network for the characters of a vocabulary.
   public init(
     _ vocabulary: Vocabulary, opening: [Int] = [], cell: Cell = .lstm, units: Int = 128,
-    layers: Int = 1, seed: UInt64 = 42
+    layers: Int = 1, dropout: Double = Self.dropout, seed: UInt64 = 42
   ) {
     self.vocabulary = vocabulary
     self.opening = opening
     network = Sequential(inputShape: [nil], seed: seed) {
       Embedding(vocabulary.count, Self.embedding)  // [batch, time, 32]
-      for _ in 0..<layers { cell.layer(units) }  // [batch, time, units]
+      for _ in 0..<layers {
+        cell.layer(units)  // [batch, time, units]
+        if dropout > 0 { Dropout(dropout) }
+      }
       Dense(vocabulary.count)  // [batch, time, characters]
     }
   }
 
   /// A new network for a text.
   public init(
-    _ text: CharacterText, cell: Cell = .lstm, units: Int = 128, layers: Int = 1, seed: UInt64 = 42
+    _ text: CharacterText, cell: Cell = .lstm, units: Int = 128, layers: Int = 1,
+    dropout: Double = Self.dropout, seed: UInt64 = 42
   ) {
     self.init(
-      text.vocabulary, opening: text.opening, cell: cell, units: units, layers: layers, seed: seed)
+      text.vocabulary, opening: text.opening, cell: cell, units: units, layers: layers,
+      dropout: dropout, seed: seed)
   }
 
   /// The layers by their class names and sizes: `LSTM(128) → LSTM(128)`.
   public var name: String {
-    let recurrent = network.layers.dropFirst().dropLast()
+    let recurrent = network.layers.filter { $0.layer.stateful }
     return recurrent.map { "\($0.layer.kind)(\($0.outputShape.features ?? 0))" }
       .joined(separator: " → ")
   }
@@ -86,7 +94,7 @@ extension CharacterModel {
   /// The text is read once, in streams of at least a thousand characters side by side, because many rows at
   /// a time are faster than one; each begins with a state of zeros. What is left over is read by itself, so
   /// that every character counts.
-  public func loss(on ids: [Int]) -> CharacterLoss {
+  public func loss(on ids: [Int], threads: Int = 1) -> CharacterLoss {
     let targets = ids.count - 1
     let streams = max(1, min(64, targets / 1000))
     let covered = targets / streams * streams
@@ -95,7 +103,7 @@ extension CharacterModel {
       parts.append(Streams(tokens: ids.suffix(targets - covered + 1), streams: 1))
     }
     let sum = parts.reduce(0.0) { sum, part in
-      let mean = network.evaluate(part, window: 100, loss: Self.loss)[0].value
+      let mean = network.evaluate(part, window: 100, loss: Self.loss, threads: threads)[0].value
       return sum + mean * Double(part.count * part.steps)
     }
     return CharacterLoss(nats: sum / Double(targets))

@@ -92,7 +92,8 @@ final class CharacterObserver: RememberingObserver {
       share: share, characters: characters, seconds: seconds,
       training: sum.characters > 0
         ? CharacterLoss(nats: sum.loss / Double(sum.characters)) : nil,
-      heldOut: model.loss(on: text.heldOut), sample: sample)
+      heldOut: model.loss(on: text.heldOut, threads: training.threads),
+      sample: sample)
     reports.append(new)
     sum = (0, 0)
     planNextLook()

@@ -18,6 +18,14 @@ public struct CharacterTraining: Sendable {
     case minutes(Double)
   }
 
+  /// How the learning rate goes on from where it begins.
+  public enum Schedule: String, Sendable, CaseIterable {
+    /// Down to zero at the end along half a cosine, so that the last steps are small ones.
+    case cosine
+    /// Always the same, for a training whose end is open.
+    case constant
+  }
+
   /// The number of epochs where nothing else is said.
   public static let epochs = 35
 
@@ -27,8 +35,10 @@ public struct CharacterTraining: Sendable {
   public var window: Int
   /// The number of streams that are read side by side.
   public var batch: Int
-  /// Adam's learning rate.
+  /// Adam's learning rate, where it begins.
   public var learningRate: Double
+  /// How it goes on.
+  public var schedule: Schedule
   /// The bound on the norm of all gradients together.
   public var clipping: Double
   /// The number of threads.
@@ -45,13 +55,15 @@ public struct CharacterTraining: Sendable {
   /// A training.
   public init(
     _ length: Length = .epochs(Self.epochs), window: Int = 50, batch: Int = 16,
-    learningRate: Double = 0.003, clipping: Double = 5, threads: Int = 2, reports: Int = 10,
+    learningRate: Double = 0.003, schedule: Schedule = .cosine, clipping: Double = 5,
+    threads: Int = 2, reports: Int = 10,
     sampleLength: Int = 60, sampler: Sampler = Sampler(temperature: 0.7), prompt: String = ""
   ) {
     self.length = length
     self.window = window
     self.batch = batch
     self.learningRate = learningRate
+    self.schedule = schedule
     self.clipping = clipping
     self.threads = threads
     self.reports = reports
@@ -75,13 +87,24 @@ public struct CharacterTraining: Sendable {
     if checkpoints?.resume != true { observer.look() }
     let history = try model.network.fit(
       streams, window: window, epochs: epochs,
-      optimizer: Adam(learningRate: learningRate, clipping: .globalNorm(clipping)),
+      optimizer: optimizer,
       loss: CharacterModel.loss, progress: watch.progress, observers: [observer] + watch.observers,
       threads: threads, checkpoints: checkpoints)
     observer.lookAtTheEnd()
     return CharacterResult(
       model: model, entropy: text.entropy, reports: observer.reports, seconds: history.seconds,
       wasStopped: history.wasStopped && !observer.isOver)
+  }
+
+  private var optimizer: Adam {
+    let span: LearningRateSchedule.Span =
+      switch length {
+      case .epochs(let number): .epochs(Double(number))
+      case .minutes(let number): .minutes(number)
+      }
+    return Adam(
+      learningRate: learningRate, schedule: schedule == .cosine ? .cosineDecay(over: span) : nil,
+      clipping: .globalNorm(clipping))
   }
 
   /// The number of epochs that `fit` is asked for; with minutes, more than there is time for.

@@ -95,20 +95,24 @@ extension Reviews {
       metrics: [.binaryAccuracy], progress: watch.progress, observers: [stopping] + watch.observers,
       threads: threads, checkpoints: checkpoints)
     stopping.restoreBest()
-    let (test, testLoss) = answers(of: model, reading)
+    let (test, testLoss) = answers(of: model, reading, threads)
+    let epoch =
+      recipe.stopsEarly ? stopping.bestEpoch : history.epochs == 0 ? nil : history.epochs
     return ReviewResult(
-      network: network, model: model, reading: reading, history: history,
-      epoch: recipe.stopsEarly
-        ? stopping.bestEpoch : history.epochs == 0 ? nil : history.epochs,
-      validationAccuracy: model.evaluate(
-        validation, loss: .binaryCrossentropy(), metrics: [.binaryAccuracy])["accuracy"],
+      network: network, model: model, reading: reading, history: history, epoch: epoch,
+      validationAccuracy: epoch.map { history["val_accuracy"][$0 - 1] }
+        ?? model.evaluate(
+          validation, loss: .binaryCrossentropy(), metrics: [.binaryAccuracy], threads: threads)[
+          "accuracy"],
       test: test, testLoss: testLoss, seconds: Date().timeIntervalSince(start),
       wasStopped: history.wasStopped && stopping.stoppedEpoch == nil)
   }
 
-  private func answers(of model: Sequential, _ rows: ReviewRows) -> (Confusion, loss: Double) {
+  private func answers(
+    of model: Sequential, _ rows: ReviewRows, _ threads: Int
+  ) -> (Confusion, loss: Double) {
     let data = dataset(test, rows)
-    let answers = model.predict(data.inputs)
+    let answers = model.predict(data.inputs, threads: threads)
     let loss = Loss.binaryCrossentropy()(Variable(answers), Variable(data.y)).item()
     return (Confusion(answers.elements, test.labels), loss)
   }

@@ -46,15 +46,16 @@ public struct Reviews: Sendable {
   private static let orderSeed: UInt64 = 113
   static let reservedIDs: [Vocabulary.Reserved] = [.padding, .start, .unknown, .unused]
 
-  /// Reviews out of a file or folder; where none are kept apart for the test, the last fifth is.
+  /// Reviews out of a file or folder; where none are kept apart for the test, the last fifth is. The words are
+  /// the same for any number of threads.
   /// - Throws: ``ReviewError`` where there are too few.
-  public init(_ texts: LabelledTexts) throws(ReviewError) {
-    try self.init(texts.train, test: texts.test, remark: texts.remark)
+  public init(_ texts: LabelledTexts, threads: Int = 1) throws(ReviewError) {
+    try self.init(texts.train, test: texts.test, remark: texts.remark, threads: threads)
   }
 
   init(
     _ texts: [LabelledText], test: [LabelledText]?, remark: String,
-    words: Int = ReviewNetwork.words, isMadeUp: Bool = false
+    words: Int = ReviewNetwork.words, isMadeUp: Bool = false, threads: Int = 1
   ) throws(ReviewError) {
     guard texts.count >= Self.fewest else { throw .tooFew(found: texts.count, remark: remark) }
     var generator = SeededGenerator(seed: Self.orderSeed, stream: "reviews")
@@ -62,12 +63,13 @@ public struct Reviews: Sendable {
     let held = test == nil ? texts.count / 5 : 0
     let (known, kept) = (order.dropLast(held), order.suffix(held))
     // In the order of the file: of equally frequent words the first seen has the smaller id, as in Keras.
-    let counts = TokenCounts(known.sorted().lazy.map { texts[$0].text }, tokenizer: .words())
+    let counts = TokenCounts(
+      known.sorted().map { texts[$0].text }, tokenizer: .words(), threads: threads)
     let vocabulary = Vocabulary(
       counts, reserved: Self.reservedIDs, maxTokens: words)
     func part(_ texts: some Collection<LabelledText>) -> Part {
       Part(
-        reviews: texts.map { vocabulary.encode($0.text) }, labels: texts.map(\.label))
+        reviews: vocabulary.encode(texts.map(\.text), threads: threads), labels: texts.map(\.label))
     }
     self.vocabulary = vocabulary
     uniqueWords = counts.tokens.count

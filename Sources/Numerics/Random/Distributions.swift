@@ -85,3 +85,27 @@ extension RandomNumberGenerator {
     (Double(next() >> 12) + 0.5) * 0x1p-52
   }
 }
+
+// Of the generator itself, because drawing many is a loop that the compiler has to see through.
+extension SeededGenerator {
+  /// So many numbers that are zero with a probability, and `other` elsewhere: one ``uniform()`` each, which gives
+  /// zero where it is below the probability.
+  package mutating func zeros(_ count: Int, probability: Double, other: Float) -> [Float] {
+    choices(count, probability, other)
+  }
+
+  /// The same in double precision.
+  package mutating func zeros(_ count: Int, probability: Double, other: Double) -> [Double] {
+    choices(count, probability, other)
+  }
+
+  @inline(__always)
+  private mutating func choices<Number: BinaryFloatingPoint>(
+    _ count: Int, _ probability: Double, _ other: Number
+  ) -> [Number] {
+    Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+      for index in 0..<count { buffer[index] = uniform() < probability ? 0 : other }
+      initialized = count
+    }
+  }
+}

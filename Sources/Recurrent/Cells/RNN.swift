@@ -71,9 +71,7 @@ public struct RNN<Cell: RecurrentCell>: Layer {
     returnSequences ? input.withFeatures(cell.units) : [cell.units]
   }
 
-  public var isRepeatable: Bool {
-    cell.isRepeatable && dropout == 0 && recurrentDropout == 0
-  }
+  public var isRepeatable: Bool { cell.isRepeatable }
 
   public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
     guard returnSequences, let mask else { return nil }

@@ -19,6 +19,8 @@ public struct Dropout: Layer {
 
   public func outputShape(for input: LayerShape) -> LayerShape { input }
 
+  public var isRepeatable: Bool { true }
+
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
     context.dropoutMask(rate, x.shape, x.dtype, for: "dropout").map { x * $0 } ?? x
   }

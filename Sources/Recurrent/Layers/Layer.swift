@@ -31,9 +31,9 @@ public protocol Layer: Sendable {
   /// Which time steps of the output count, where `mask` says so of the input. Nil where all do.
   func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor?
 
-  /// Whether training steps on batches of one shape differ in their numbers alone: no random numbers, no
-  /// masks, no state from the batch before but that of an ``RNN``, no decision by a value, and no sample that
-  /// looks at another. A model of such layers is recorded once and then run as a ``Program``, which is faster.
+  /// Whether training steps on batches of one shape differ in their numbers alone: no random numbers but
+  /// those of ``LayerContext/dropoutMask(_:_:_:for:)``, no mask of time steps, no state from the batch before but
+  /// that of an ``RNN``, no decision by a value, and no sample that looks at another. A model of such layers is recorded once and then run as a ``Program``, which is faster.
   var isRepeatable: Bool { get }
 }
 

@@ -19,8 +19,9 @@ public struct LayerContext {
   /// Where the layer writes down its time steps, if a ``TimeLedger`` is kept.
   let record: TimeRecord?
 
-  /// Where the layer writes down the states that it carries, if the call is recorded to be run again.
-  let carried: CarriedStates?
+  /// Where the layer writes down the states that it carries and the masks that it draws, if the call is
+  /// recorded to be run again.
+  let repeated: RepeatedCall?
 
   private let tape: Tape?
   private let seed: UInt64
@@ -36,12 +37,12 @@ public struct LayerContext {
   ) {
     self.init(
       name: name, isTraining: isTraining, mask: mask, memory: memory, tape: tape, record: nil,
-      carried: nil, seed: seed, trainingStep: trainingStep)
+      repeated: nil, seed: seed, trainingStep: trainingStep)
   }
 
   init(
     name: String, isTraining: Bool, mask: BoolTensor?, memory: LayerMemory?, tape: Tape?,
-    record: TimeRecord?, carried: CarriedStates?, seed: UInt64, trainingStep: Int
+    record: TimeRecord?, repeated: RepeatedCall?, seed: UInt64, trainingStep: Int
   ) {
     self.name = name
     self.isTraining = isTraining
@@ -49,7 +50,7 @@ public struct LayerContext {
     self.memory = memory
     self.tape = tape
     self.record = record
-    self.carried = carried
+    self.repeated = repeated
     self.seed = seed
     self.trainingStep = trainingStep
   }
@@ -58,14 +59,14 @@ public struct LayerContext {
   public func masked(by mask: BoolTensor?) -> LayerContext {
     LayerContext(
       name: name, isTraining: isTraining, mask: mask, memory: memory, tape: tape, record: record,
-      carried: carried, seed: seed, trainingStep: trainingStep)
+      repeated: repeated, seed: seed, trainingStep: trainingStep)
   }
 
   /// The context of a layer that is part of this one.
   public func within(_ part: String, mask: BoolTensor?) -> LayerContext {
     LayerContext(
       name: "\(name)/\(part)", isTraining: isTraining, mask: mask,
-      memory: memory?.part(part), tape: tape, record: record, carried: carried, seed: seed,
+      memory: memory?.part(part), tape: tape, record: record, repeated: repeated, seed: seed,
       trainingStep: trainingStep)
   }
 
@@ -82,14 +83,14 @@ public struct LayerContext {
     let values = state.map { $0.cast(to: dtype) }
     guard let tape else { return values.map { Variable($0) } }
     let entering = zip(names, values).map { tape.variable($1, name: "\(name)/\($0) before") }
-    carried?.enter(name, entering)
+    repeated?.states.enter(name, entering)
     return entering.map { $0.detached() }
   }
 
   /// Keeps a state for the next call.
   func keep(_ state: [Variable]) {
     memory?.state = state.map(\.value)
-    carried?.leave(name, state)
+    repeated?.states.leave(name, state)
   }
 
   /// Runs a part of a layer in a scope of its own.
@@ -104,14 +105,36 @@ public struct LayerContext {
   }
 
   /// Zeros, with probability `rate`, and `1 / (1 − rate)` elsewhere; nil where nothing is to be dropped.
+  ///
+  /// The samples are the first axis of the shape: where a batch is computed in parts, each has its rows of the
+  /// mask of the whole.
   public func dropoutMask(_ rate: Double, _ shape: Shape, _ dtype: DType, for use: String)
     -> Variable?
   {
-    if let given = memory?.dropoutMasks[use] { return Variable(given.cast(to: dtype)) }
+    guard let mask = mask(rate, dtype, for: use) else { return nil }
+    let drawn = mask.draw(shape, trainingStep)
+    guard let repeated, let tape else { return Variable(drawn) }
+    let entering = tape.variable(drawn, name: "\(name)/\(use) mask")
+    repeated.masks.enter(mask, entering)
+    return entering.detached()
+  }
+
+  /// The mask of one use, of any shape; nil where nothing is to be dropped.
+  private func mask(_ rate: Double, _ dtype: DType, for use: String) -> DrawnMasks.Mask? {
+    if let memory, memory.dropoutMasks[use] != nil {
+      return DrawnMasks.Mask { _, _ in
+        memory.dropoutMasks[use]?.cast(to: dtype) ?? .ones([], dtype: dtype)
+      }
+    }
     guard isTraining && rate > 0 else { return nil }
-    var generator = generator(for: use)
-    let kept = 1 / (1 - rate)
-    let elements = (0..<shape.elementCount).map { _ in generator.uniform() < rate ? 0 : kept }
-    return Variable(Tensor(elements, shape: shape, dtype: dtype))
+    let (seed, stream) = (seed, "\(name)/\(use)")
+    return DrawnMasks.Mask { shape, step in
+      var generator = SeededGenerator(seed: seed, stream: stream, step: step)
+      let (count, kept) = (shape.elementCount, 1 / (1 - rate))
+      return dtype == .float32
+        ? Tensor(generator.zeros(count, probability: rate, other: Float(kept)), shape: shape)
+        : Tensor(
+          generator.zeros(count, probability: rate, other: kept), shape: shape, dtype: dtype)
+    }
   }
 }

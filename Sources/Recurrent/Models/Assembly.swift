@@ -107,7 +107,8 @@ public struct Assembly {
   public func context(of place: Place, in run: Run, mask: BoolTensor? = nil) -> LayerContext {
     LayerContext(
       name: place.name, isTraining: run.isTraining, mask: mask, memory: memories[place.name],
-      tape: run.tape, record: run.record, carried: run.carried, seed: seed, trainingStep: run.step)
+      tape: run.tape, record: run.record, repeated: run.repeated, seed: seed, trainingStep: run.step
+    )
   }
 
   /// What a layer keeps from call to call.
@@ -175,8 +176,8 @@ public struct Run {
   public var step: Int
   /// Where recurrent layers write down their time steps, for a ``TimeLedger``.
   var record: TimeRecord?
-  /// Where stateful layers write down their states, for a program.
-  package var carried: CarriedStates?
+  /// Where layers write down what a program takes in beside weights and batch.
+  package var repeated: RepeatedCall?
 
   /// A call.
   public init(tape: Tape? = nil, isTraining: Bool = false, step: Int = 0) {

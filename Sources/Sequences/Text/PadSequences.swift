@@ -25,14 +25,21 @@ public func padSequences(
 ) -> IntTensor {
   if let maxlen { require(maxlen > 0, "padSequences: maxlen is \(maxlen); expected at least 1") }
   let width = maxlen ?? sequences.map(\.count).max() ?? 0
-  var elements: [Int] = []
-  elements.reserveCapacity(sequences.count * width)
-  for sequence in sequences {
-    let kept = truncating == .pre ? sequence.suffix(width) : sequence.prefix(width)
-    let filling = repeatElement(value, count: width - kept.count)
-    if padding == .pre { elements += filling }
-    elements += kept
-    if padding == .post { elements += filling }
+  // Written where it stays, because the reviews of a data set are millions of numbers.
+  return IntTensor(shape: [sequences.count, width]) { elements in
+    var next = 0
+    func write(_ part: some Sequence<Int>) {
+      for element in part {
+        elements.initializeElement(at: next, to: IntTensor.narrow(element))
+        next += 1
+      }
+    }
+    for sequence in sequences {
+      let kept = truncating == .pre ? sequence.suffix(width) : sequence.prefix(width)
+      let filling = repeatElement(value, count: width - kept.count)
+      if padding == .pre { write(filling) }
+      write(kept)
+      if padding == .post { write(filling) }
+    }
   }
-  return IntTensor(elements, shape: [sequences.count, width])
 }

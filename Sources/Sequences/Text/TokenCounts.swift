@@ -1,3 +1,5 @@
+import UnrollNumerics
+
 /// How often tokens occur in some texts, in the order in which they were first seen.
 ///
 /// ```swift
@@ -36,6 +38,34 @@ public struct TokenCounts: Sendable {
         }
       }
       textCount += 1
+    }
+  }
+
+  /// The same, counted by several threads at the same time.
+  public init(_ texts: [String], tokenizer: Tokenizer, threads: Int) {
+    require(threads > 0, "TokenCounts: got \(threads) threads; expected at least 1")
+    let parts = inParts(of: texts, threads: threads) { TokenCounts($0, tokenizer: tokenizer) }
+    self = parts[0]
+    if parts.count > 1 { add(parts.dropFirst()) }
+  }
+
+  /// Adds the counts of texts that come behind these.
+  private mutating func add(_ others: some Sequence<TokenCounts>) {
+    var places: [TokenKey: Int] = [:]
+    for (place, token) in tokens.enumerated() { places[TokenKey(token)] = place }
+    for other in others {
+      for (index, token) in other.tokens.enumerated() {
+        if let place = places[TokenKey(token)] {
+          occurrences[place] += other.occurrences[index]
+          documents[place] += other.documents[index]
+        } else {
+          places[TokenKey(token)] = tokens.count
+          tokens.append(token)
+          occurrences.append(other.occurrences[index])
+          documents.append(other.documents[index])
+        }
+      }
+      textCount += other.textCount
     }
   }
 

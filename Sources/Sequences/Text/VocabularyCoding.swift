@@ -16,8 +16,11 @@ extension Vocabulary {
     return tokenizer.tokens(of: text).compactMap { id(of: $0) ?? unknown }
   }
 
-  /// The ids of the tokens of each text.
-  public func encode(_ texts: [String]) -> [[Int]] { texts.map { encode($0) } }
+  /// The ids of the tokens of each text, found by several threads at the same time where wanted.
+  public func encode(_ texts: [String], threads: Int = 1) -> [[Int]] {
+    require(threads > 0, "vocabulary: got \(threads) threads; expected at least 1")
+    return inParts(of: texts, threads: threads) { $0.map { encode($0) } }.flatMap { $0 }
+  }
 
   /// The first token of a text that is not in the vocabulary; nil where all are.
   public func firstUnknown(in text: String) -> String? {

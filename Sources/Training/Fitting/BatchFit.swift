@@ -53,7 +53,7 @@ extension Model {
       TrainingPlan(
         epochs: epochs, optimizer: optimizer, loss: loss, metrics: metrics,
         observers: progress.reporters + observers,
-        validate: validation.map { validator($0, batchSize: 256, loss, metrics) },
+        validate: validation.map { validator($0, batchSize: 256, loss, metrics, threads: threads) },
         checkpoints: checkpoints))
     return try training.run()
   }

@@ -4,30 +4,33 @@ import UnrollRecurrent
 
 extension Model {
   /// The loss and the metrics on a data set. Stateful layers begin with a state of zeros, and have their
-  /// own back afterwards.
+  /// own back afterwards. With several `threads` each computes a part of every batch.
   ///
   /// Stops where the loss is not finite, with the operation that made it so.
   public func evaluate(
-    _ data: Dataset, batchSize: Int = 256, loss: Loss, metrics: [Metric] = []
+    _ data: Dataset, batchSize: Int = 256, loss: Loss, metrics: [Metric] = [], threads: Int = 1
   ) -> Evaluation {
     require(data.count > 0, "evaluate: the data has no samples; expected at least one")
     require(batchSize > 0, "evaluate: got a batch size of \(batchSize); expected at least 1")
+    require(threads > 0, "evaluate: got \(threads) threads; expected at least 1")
     do {
       try data.requireCounted("evaluate", "data", loss, metrics)
-      return try evaluation(of: data, batchSize: batchSize, loss: loss, metrics: metrics)
+      let step = PredictionStep(self, threads: threads)
+      return try evaluation(of: data, step, batchSize: batchSize, loss: loss, metrics: metrics)
     } catch { stop("\(error)") }
   }
 
   /// The loss and the metrics on a data set; throws where the loss is not finite.
   func evaluation(
-    of data: Dataset, batchSize: Int, loss: Loss, metrics: [Metric], epoch: Int? = nil
+    of data: Dataset, _ step: PredictionStep, batchSize: Int, loss: Loss, metrics: [Metric],
+    epoch: Int? = nil
   ) throws(TrainingError) -> Evaluation {
     requireWholeBatches("evaluate", data.count, batchSize)
     let result = withFreshState { () -> Result<Evaluation, TrainingError> in
       var means = RunningMeans(["loss"] + metrics.map(\.name))
-      for start in stride(from: 0, to: data.count, by: batchSize) {
-        let batch = data.samples(start..<min(start + batchSize, data.count))
-        let prediction = self(batch.inputs)
+      for samples in batches(of: data.count, batchSize) {
+        let batch = data.samples(samples)
+        let prediction = step(batch.inputs)
         let value = loss(Variable(prediction), batch.targets.input()).item()
         guard value.isFinite else {
           return .failure(.nonFiniteEvaluation(epoch: epoch, origin: firstNonFinite(batch, loss)))
@@ -49,27 +52,33 @@ extension Model {
     return tape.firstNonFinite()
   }
 
-  /// The outputs for many samples, computed in batches. As in NumPy, NaN in a sample gives NaN out, and
-  /// nothing is said.
-  public func predict(_ x: Samples, batchSize: Int = 256) -> Tensor {
+  /// The outputs for many samples, computed in batches; with several `threads` each computes a part of every
+  /// batch. As in NumPy, NaN in a sample gives NaN out, and nothing is said.
+  public func predict(_ x: Samples, batchSize: Int = 256, threads: Int = 1) -> Tensor {
     require(x.count > 0, "predict: the input has no samples; expected at least one")
     require(batchSize > 0, "predict: got a batch size of \(batchSize); expected at least 1")
+    require(threads > 0, "predict: got \(threads) threads; expected at least 1")
     requireWholeBatches("predict", x.count, batchSize)
-    let parts = stride(from: 0, to: x.count, by: batchSize).map { start in
-      Variable(self(x.samples(start..<min(start + batchSize, x.count))))
-    }
-    return parts.count == 1 ? parts[0].value : concatenate(parts, axis: 0).value
+    // One call is sooner made than recorded.
+    if x.count <= batchSize && threads == 1 { return self(x) }
+    let step = PredictionStep(self, threads: threads)
+    return joined(batches(of: x.count, batchSize).map { step(x.samples($0)) })
   }
 
   /// The outputs for many samples of numbers, computed in batches.
-  public func predict(_ x: Tensor, batchSize: Int = 256) -> Tensor {
-    predict(.numbers(x), batchSize: batchSize)
+  public func predict(_ x: Tensor, batchSize: Int = 256, threads: Int = 1) -> Tensor {
+    predict(.numbers(x), batchSize: batchSize, threads: threads)
   }
 
   /// The outputs for many samples of token ids, computed in batches.
-  public func predict(_ tokens: IntTensor, batchSize: Int = 256) -> Tensor {
-    predict(.tokens(tokens), batchSize: batchSize)
+  public func predict(_ tokens: IntTensor, batchSize: Int = 256, threads: Int = 1) -> Tensor {
+    predict(.tokens(tokens), batchSize: batchSize, threads: threads)
   }
+}
+
+/// Which samples are in each batch.
+private func batches(of count: Int, _ size: Int) -> [Range<Int>] {
+  stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
 }
 
 extension Model {

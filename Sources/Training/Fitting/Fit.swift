@@ -49,7 +49,9 @@ extension Model {
       TrainingPlan(
         epochs: epochs, optimizer: optimizer, loss: loss, metrics: metrics,
         observers: progress.reporters + observers,
-        validate: validation.map { validator($0, batchSize: evaluated, loss, metrics) },
+        validate: validation.map {
+          validator($0, batchSize: evaluated, loss, metrics, threads: threads)
+        },
         checkpoints: checkpoints))
     return try training.run()
   }
@@ -58,11 +60,12 @@ extension Model {
 extension Model {
   /// Finds the figures on a data set after an epoch.
   func validator(
-    _ data: Dataset, batchSize: Int, _ loss: Loss, _ metrics: [Metric]
+    _ data: Dataset, batchSize: Int, _ loss: Loss, _ metrics: [Metric], threads: Int
   ) -> TrainingPlan.Validator {
-    { epoch in
+    let step = PredictionStep(self, threads: threads)
+    return { epoch in
       try self.evaluation(
-        of: data, batchSize: batchSize, loss: loss, metrics: metrics, epoch: epoch
+        of: data, step, batchSize: batchSize, loss: loss, metrics: metrics, epoch: epoch
       ).figures
     }
   }

@@ -170,6 +170,8 @@ final class Training {
     let states = model.assembly.states
     let result = source.result(of: step, on: batch, at: now.steps, model)
     if let failure = failure(result, batch, states) { throw failure }
+    now.optimizer.epochs = Double(now.epochs) + Double(now.steps) / Double(source.stepCount)
+    now.optimizer.seconds = clock.training
     now.optimizer.apply(
       plan.optimizer, to: &model.assembly.parameters, compactGradients: result.compactGradients)
     model.assembly.takeUpdates()

@@ -12,6 +12,8 @@ import UnrollNumerics
 public struct Adam: Optimizer {
   /// The step size η.
   public var learningRate: Double
+  /// How the step size changes while training goes on.
+  public var schedule: LearningRateSchedule?
   /// The share β₁ of the past in the mean gradient.
   public var beta1: Double
   /// The share β₂ of the past in the mean square.
@@ -23,12 +25,14 @@ public struct Adam: Optimizer {
 
   /// Adam.
   public init(
-    learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
+    learningRate: Double = 0.001, schedule: LearningRateSchedule? = nil, beta1: Double = 0.9,
+    beta2: Double = 0.999,
     epsilon: Double = 1e-7, clipping: GradientClipping? = nil
   ) {
     requireLearningRate(learningRate, "Adam")
     requireClipping(clipping, "Adam")
     self.learningRate = learningRate
+    self.schedule = schedule
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon

@@ -13,6 +13,9 @@ public protocol Optimizer: Sendable {
   /// The step size.
   var learningRate: Double { get set }
 
+  /// How the step size changes while training goes on; nil, the default, where it stays.
+  var schedule: LearningRateSchedule? { get }
+
   /// By what gradients are bounded before a step; nil, the default, for nothing.
   var clipping: GradientClipping? { get }
 
@@ -31,6 +34,9 @@ public protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
+  /// The step size stays.
+  public var schedule: LearningRateSchedule? { nil }
+
   /// Gradients are taken as they are.
   public var clipping: GradientClipping? { nil }
 
@@ -42,6 +48,12 @@ extension Optimizer {
 public struct OptimizerState: Sendable {
   /// The number of steps taken.
   public internal(set) var step = 0
+
+  /// How often the data were gone through, for a schedule that counts epochs; `fit` sets it.
+  public var epochs = 0.0
+
+  /// The seconds that the training has taken, for a schedule that counts minutes; `fit` sets it.
+  public var seconds = 0.0
 
   var memories: [DeferredSlots]
 
@@ -67,6 +79,7 @@ public struct OptimizerState: Sendable {
   public mutating func apply(
     _ optimizer: any Optimizer, to weights: inout [Tensor], compactGradients gradients: [Gradient]
   ) {
+    let optimizer = optimizer.scheduled(at: moment)
     step += 1
     let gradients = optimizer.clipping?(gradients) ?? gradients
     for index in weights.indices {
@@ -92,6 +105,7 @@ public struct OptimizerState: Sendable {
     _ optimizer: any Optimizer, to parameters: inout [Parameter],
     compactGradients gradients: [Gradient]
   ) {
+    let optimizer = optimizer.scheduled(at: moment)
     step += 1
     let trained = parameters.indices.filter { parameters[$0].isTrainable }
     require(
@@ -105,6 +119,12 @@ public struct OptimizerState: Sendable {
       memories[memory].update(
         &parameters[index].value, gradients[memory], optimizer, step: step)
     }
+  }
+}
+
+extension OptimizerState {
+  private var moment: LearningRateSchedule.Moment {
+    LearningRateSchedule.Moment(steps: step, epochs: epochs, seconds: seconds)
   }
 }
 

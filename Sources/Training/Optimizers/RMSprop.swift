@@ -10,6 +10,8 @@ import UnrollAutodiff
 public struct RMSprop: Optimizer {
   /// The step size η.
   public var learningRate: Double
+  /// How the step size changes while training goes on.
+  public var schedule: LearningRateSchedule?
   /// The share ρ of the past in the mean square.
   public var rho: Double
   /// The share μ of the last step that is kept.
@@ -21,12 +23,14 @@ public struct RMSprop: Optimizer {
 
   /// RMSprop.
   public init(
-    learningRate: Double = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,
+    learningRate: Double = 0.001, schedule: LearningRateSchedule? = nil, rho: Double = 0.9,
+    momentum: Double = 0, epsilon: Double = 1e-7,
     clipping: GradientClipping? = nil
   ) {
     requireLearningRate(learningRate, "RMSprop")
     requireClipping(clipping, "RMSprop")
     self.learningRate = learningRate
+    self.schedule = schedule
     self.rho = rho
     self.momentum = momentum
     self.epsilon = epsilon

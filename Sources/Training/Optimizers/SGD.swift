@@ -10,6 +10,8 @@ import UnrollAutodiff
 public struct SGD: Optimizer {
   /// The step size η.
   public var learningRate: Double
+  /// How the step size changes while training goes on.
+  public var schedule: LearningRateSchedule?
   /// The share μ of the last step that is kept.
   public var momentum: Double
   /// Whether the step looks ahead.
@@ -19,12 +21,14 @@ public struct SGD: Optimizer {
 
   /// Gradient descent.
   public init(
-    learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false,
+    learningRate: Double = 0.01, schedule: LearningRateSchedule? = nil, momentum: Double = 0,
+    nesterov: Bool = false,
     clipping: GradientClipping? = nil
   ) {
     requireLearningRate(learningRate, "SGD")
     requireClipping(clipping, "SGD")
     self.learningRate = learningRate
+    self.schedule = schedule
     self.momentum = momentum
     self.nesterov = nesterov
     self.clipping = clipping

@@ -35,7 +35,9 @@ extension Model {
         epochs: epochs, optimizer: optimizer, loss: loss, metrics: metrics,
         observers: progress.reporters + observers,
         validate: validation.map { data in
-          { _ in self.evaluate(data, window: window, loss: loss, metrics: metrics) }
+          { _ in
+            self.evaluate(data, window: window, loss: loss, metrics: metrics, threads: threads)
+          }
         }, checkpoints: checkpoints))
     return try training.run()
   }
@@ -96,17 +98,18 @@ extension Streams {
 
 extension Model {
   /// The mean loss and metrics of a model on streams, read window by window from states of zeros; the states
-  /// of the layers are put back afterwards.
+  /// of the layers are put back afterwards. With several `threads` each reads a part of the streams.
   public func evaluate(
-    _ streams: Streams, window: Int, loss: Loss, metrics: [Metric] = []
+    _ streams: Streams, window: Int, loss: Loss, metrics: [Metric] = [], threads: Int = 1
   ) -> [History.Figure] {
     let spans = StreamWindows(steps: streams.steps, window: window, stride: window, "evaluate")
       .spans
     var means = RunningMeans(["loss"] + metrics.map(\.name))
+    let step = PredictionStep(self, threads: threads)
     withFreshState {
       for span in spans {
         let data = streams.window(span.range)
-        let prediction = self(data.inputs)
+        let prediction = step(data.inputs)
         let value = loss(Variable(prediction), data.targets.input()).value.item()
         means.add(
           tallies(

@@ -102,6 +102,26 @@ def clipping():
     write_steps("clipping.json", CLIPPING, weights, steps)
 
 
+# Learning rates -------------------------------------------------------------------------------
+
+SCHEDULES = {
+    "cosine": lambda s: s.CosineDecay(0.8, 7),
+    "cosine with alpha": lambda s: s.CosineDecay(0.8, 7, alpha=0.25),
+    "exponential": lambda s: s.ExponentialDecay(0.8, 3, 0.6),
+    "exponential staircase": lambda s: s.ExponentialDecay(0.8, 3, 0.6, staircase=True),
+    "polynomial": lambda s: s.PolynomialDecay(0.8, 6, end_learning_rate=0.1, power=2.5),
+    "linear": lambda s: s.PolynomialDecay(0.8, 6, end_learning_rate=0, power=1),
+    "piecewise": lambda s: s.PiecewiseConstantDecay([2, 5], [0.8, 0.4, 0.08]),
+}
+
+
+def schedules():
+    """The learning rate before each of ten steps."""
+    write("schedules.json", [
+        {"name": name, "rates": [float(make(keras.optimizers.schedules)(step)) for step in range(10)]}
+        for name, make in SCHEDULES.items()])
+
+
 # Losses and metrics ---------------------------------------------------------------------------
 
 def loss_case(name, loss, prediction, target, differentiable=True):
@@ -255,4 +275,5 @@ metrics()
 trainings()
 classes()
 clipping()
+schedules()
 early_stopping()

@@ -7,7 +7,7 @@ import UnrollRecurrent
 /// A model whose steps differ in their numbers alone (``Model/isRepeatable``) is recorded on a tape once for
 /// each shape of batch; from then on the recording runs as a ``Program``. Any other is recorded anew each
 /// time. Both give the same but for rounding. Stateful layers move on by the batch; the states that they
-/// carry are inputs and results of the program.
+/// carry are inputs and results of the program. Dropout's masks are inputs of it, drawn anew for each step.
 ///
 /// ```swift
 /// let step = TrainingStep(model, loss: .meanSquaredError)
@@ -23,14 +23,10 @@ public final class TrainingStep {
   private let countsLastSteps: Bool
   private let tape = Tape()
 
-  /// The programs by the shapes of their batches.
-  private var programs: [BatchShape: StepProgram] = [:]
+  private let programs: BatchPrograms<Notes>
 
   /// Which parameters were trained when the programs were made, which give their gradients.
   private var trained: [Bool] = []
-
-  /// Programs take memory for a whole step; where batches come in more shapes than this, all are forgotten.
-  private static let mostPrograms = 8
 
   /// Steps of a model with a loss; with several threads, each computes a part of the batch.
   ///
@@ -57,25 +53,32 @@ public final class TrainingStep {
     self.threads = threads
     self.countsLastSteps = countsLastSteps
     byRows = optimizer?.decayWithoutGradient != nil
+    programs = BatchPrograms(model, threads: threads)
   }
 
   /// Computes loss, prediction and gradients for a batch. The model's weights are not changed; stateful
   /// layers go on with the next batch where this one ends.
   public func callAsFunction(_ batch: Dataset) -> Result {
-    let states = model.assembly.states
-    let parts = batch.parts(threads)
-    guard let calls = calls(for: parts, of: batch, states) else { return recorded(batch) }
-    let found = Program.run(calls.map { ($0.program, $0.inputs, $0.integers) })
-    let result = Result.whole(zip(calls, found).map { $0.result($1) }, counts: parts.map(\.count))
-    if !states.isEmpty { model.assembly.states = states.replaced(by: result.states) }
-    return result
+    let arrays = BatchArrays(batch)
+    guard isRepeatable(for: batch),
+      let parts = programs.run(on: arrays, { recording(of: batch.samples($0), on: $1) })
+    else { return recorded(batch) }
+    return Result.whole(parts.map(Self.result), counts: parts.map(\.arrays.count))
   }
 
   /// Where the time of a step goes, by operations, the most expensive first; empty where there is no program.
   public func costs(_ batch: Dataset) -> [Program.Cost] {
-    let states = model.assembly.states
-    guard let call = calls(for: [batch], of: batch, states)?.first else { return [] }
-    return call.program.costs(call.inputs, integers: call.integers)
+    guard isRepeatable(for: batch) else { return [] }
+    return programs.costs(on: BatchArrays(batch)) { recording(of: batch.samples($0), on: $1) }
+  }
+
+  /// Whether a step on a batch can be repeated; programs that are out of date are forgotten.
+  private func isRepeatable(for batch: Dataset) -> Bool {
+    guard model.isRepeatable, loss.isRepeatable(for: batch.targets) else { return false }
+    let isTrained = model.parameters.map(\.isTrainable)
+    if isTrained != trained { programs.forget() }
+    trained = isTrained
+    return true
   }
 
   /// Loss, prediction and gradients by a recording of the step, which is not kept: what a step costs
@@ -83,58 +86,20 @@ public final class TrainingStep {
   public func recorded(_ batch: Dataset) -> Result {
     // A tape that held the weights would have the optimiser copy them.
     defer { tape.reset() }
-    return record(batch).result
-  }
-
-  /// The programs for the parts of a batch with what they are run on, or nil where there can be none.
-  private func calls(
-    for parts: [Dataset], of batch: Dataset, _ states: LayerStates
-  ) -> [StepProgram.Call]? {
-    guard model.isRepeatable, loss.isRepeatable(for: batch.targets) else { return nil }
-    let isTrained = model.parameters.map(\.isTrainable)
-    if isTrained != trained { (programs, trained) = ([:], isTrained) }
-    let weights = model.parameters.map(\.value)
-    var calls: [StepProgram.Call] = []
-    var start = 0
-    for (index, part) in parts.enumerated() {
-      let arrays = BatchArrays(part)
-      // Of a state, too, each part of the batch has its samples.
-      let own = states.rows(start..<(start + part.count), of: batch.count)
-      start += part.count
-      // Integers that name nothing are recorded, because the layer that meets them says so best.
-      guard let own, let program = program(for: arrays.shape, part, own),
-        let call = program.call(weights, arrays, own.inOrder(), copy: index),
-        call.program.accepts(arrays.integers)
-      else { return nil }
-      calls.append(call)
-    }
-    return calls
-  }
-
-  /// The program for a part of a batch, which may be one that can't run.
-  private func program(
-    for shape: BatchShape, _ batch: Dataset, _ states: LayerStates
-  ) -> StepProgram? {
-    // What begins with zeros is recorded: there are no states yet that a program could take in.
-    guard model.isStateful != states.isEmpty else { return nil }
-    if let known = programs[shape] { return known }
-    if programs.count >= Self.mostPrograms { programs = [:] }
-    let new = makeProgram(batch, states)
-    programs[shape] = new
-    return new
+    return record(batch, on: tape).result
   }
 
   /// What was first to become NaN or infinite on the way to the loss of a batch.
   func originOfLoss(_ batch: Dataset) -> NonFiniteOrigin? {
     model.assembly.keepingState {
-      _ = record(batch)
+      _ = record(batch, on: tape)
       return tape.firstNonFinite()
     }
   }
 
   /// What was first to become NaN or infinite on the way from the loss of a batch to its gradients.
   func originOfGradient(_ batch: Dataset) -> NonFiniteOrigin? {
-    model.assembly.keepingState { tape.firstNonFiniteGradient(of: record(batch).loss) }
+    model.assembly.keepingState { tape.firstNonFiniteGradient(of: record(batch, on: tape).loss) }
   }
 
   private struct Recording {
@@ -143,24 +108,23 @@ public final class TrainingStep {
     let plan: GradientPlan
     let lookups: [IntTensor]
     let gradients: [Variable]
-    let states: CarriedStates
+    let repeated: RepeatedCall
 
     var result: Result {
       Result(
         loss: loss.value, prediction: prediction.value,
-        gradients: plan.gradients(gradients.map(\.value), lookups),
-        states: states.after.map(\.value))
+        gradients: plan.gradients(gradients.map(\.value), lookups))
     }
   }
 
-  /// One step on the tape; for a program with its backward pass, which is to be run again.
-  private func record(_ batch: Dataset, forProgram: Bool = false) -> Recording {
+  /// One step on a tape; for a program with its backward pass, which is to be run again.
+  private func record(_ batch: Dataset, on tape: Tape, forProgram: Bool = false) -> Recording {
     tape.reset()
     model.assembly.dropUpdates()
     let weights = model.variables(on: tape)
     var run = Run(tape: tape, isTraining: true, step: model.assembly.trained.steps)
-    let states = CarriedStates()
-    run.carried = states
+    let repeated = RepeatedCall()
+    run.repeated = repeated
     let inputs = batch.inputs.input(on: tape, name: "inputs")
     let target = batch.targets.input(on: tape, name: "targets")
     let output = model.call(inputs, weights, run)
@@ -176,7 +140,7 @@ public final class TrainingStep {
       plan: GradientPlan(trained, lookups), lookups: lookups.flatMap { $0 ?? [] }.map(\.indices),
       gradients: tape.gradient(
         of: value, for: GradientPlan.sources(trained, lookups), recorded: forProgram),
-      states: states)
+      repeated: repeated)
   }
 
   /// The output at those time steps, the last ones, that have a target.
@@ -190,32 +154,37 @@ public final class TrainingStep {
       """)
     return counted == read ? output : output[0..., (read - counted)...]
   }
-
-  private func makeProgram(_ batch: Dataset, _ before: LayerStates) -> StepProgram {
-    // Recording a call moves the states on, and it is the program that is to do so.
-    let recording = model.assembly.keepingState {
-      model.assembly.states = before
-      return record(batch, forProgram: true)
-    }
-    defer { tape.reset() }
-    let integers = BatchArrays(batch).integers
-    let states = recording.states
-    let program =
-      states.goOn
-      ? try? Program(
-        tape, inputs: recording.weights + recording.data + states.before, integers: integers,
-        results: [recording.loss, recording.prediction] + states.after + recording.gradients)
-      : nil
-    return StepProgram(
-      program, recording.plan, recording.lookups, integers, states: states.after.count)
-  }
 }
 
-extension Dataset {
-  /// The samples in so many parts of nearly equal size, or in fewer, if there are not so many.
-  fileprivate func parts(_ number: Int) -> [Dataset] {
-    let number = min(number, count)
-    if number <= 1 { return [self] }
-    return (0..<number).map { samples(($0 * count / number)..<(($0 + 1) * count / number)) }
+// MARK: - As a program
+
+extension TrainingStep {
+  /// How the results of a program become gradients.
+  struct Notes {
+    let plan: GradientPlan
+    /// Which of a batch's integers each lookup names its rows by, and in what shape.
+    let lookups: [(integers: Int, shape: Shape)]
+  }
+
+  /// A step that is to be repeated; nil where a table is looked up by integers that the model made itself,
+  /// because those of the next batch are not known.
+  private func recording(of batch: Dataset, on tape: Tape) -> BatchPrograms<Notes>.Recording? {
+    let step = record(batch, on: tape, forProgram: true)
+    let integers = BatchArrays(batch).integers
+    let lookups = step.lookups.compactMap { indices in
+      integers.firstIndex { $0.isSame(as: indices) }.map { ($0, indices.shape) }
+    }
+    guard lookups.count == step.lookups.count else { return nil }
+    return BatchPrograms.Recording(
+      inputs: step.weights + step.data, integers: integers,
+      results: [step.loss, step.prediction] + step.gradients, repeated: step.repeated,
+      notes: Notes(plan: step.plan, lookups: lookups))
+  }
+
+  private static func result(_ part: BatchPrograms<Notes>.Part) -> Result {
+    let indices = part.notes.lookups.map { part.arrays.integers[$0.integers].reshaped($0.shape) }
+    return Result(
+      loss: part.results[0], prediction: part.results[1],
+      gradients: part.notes.plan.gradients(Array(part.results.dropFirst(2)), indices))
   }
 }

@@ -1,5 +1,4 @@
 import UnrollAutodiff
-import UnrollRecurrent
 
 extension TrainingStep {
   /// What a step computed.
@@ -11,17 +10,14 @@ extension TrainingStep {
     /// The gradients of the weights that are trained, in order; of a table that was looked up, those of its
     /// rows, where the step's optimiser can do with them.
     public let compactGradients: [Gradient]
-    /// What stateful layers carry on, in order.
-    let states: [Tensor]
 
     /// The gradients of the weights that are trained, in order, whole.
     public var gradients: [Tensor] { compactGradients.map(\.dense) }
 
-    init(loss: Tensor, prediction: Tensor, gradients: [Gradient], states: [Tensor]) {
+    init(loss: Tensor, prediction: Tensor, gradients: [Gradient]) {
       self.loss = loss
       self.prediction = prediction
       compactGradients = gradients
-      self.states = states
     }
 
     /// What the parts of a batch gave, together: losses and gradients are means over samples.
@@ -34,11 +30,12 @@ extension TrainingStep {
         prediction: joined(parts.map(\.prediction)),
         gradients: parts[0].compactGradients.indices.map { index in
           .joined(parts.map { $0.compactGradients[index] }, shares)
-        },
-        states: parts[0].states.indices.map { index in joined(parts.map { $0.states[index] }) })
+        })
     }
   }
 }
 
 /// Parts of a batch put together again.
-private func joined(_ parts: [Tensor]) -> Tensor { concatenate(parts.map { Variable($0) }).value }
+func joined(_ parts: [Tensor]) -> Tensor {
+  parts.count == 1 ? parts[0] : concatenate(parts.map { Variable($0) }).value
+}

@@ -1,0 +1,57 @@
+import UnrollAutodiff
+
+/// What a call that is recorded to be run again, as a ``Program``, takes in beside weights and batch: states
+/// that go on from call to call, and masks that are drawn anew for each.
+package final class RepeatedCall {
+  /// The states of stateful layers.
+  package let states = CarriedStates()
+  /// The masks by which layers drop numbers.
+  package let masks = DrawnMasks()
+
+  /// A call of which nothing is known yet.
+  package init() {}
+}
+
+/// The random masks of a recorded call, as variables and as rules by which those of another step are drawn.
+package final class DrawnMasks {
+  /// A rule that draws a mask.
+  package struct Mask {
+    /// The mask of a shape for a training step.
+    let draw: (_ shape: Shape, _ step: Int) -> Tensor
+  }
+
+  private var entering: [(mask: Mask, variable: Variable)] = []
+
+  /// The masks of the call, as variables.
+  package var variables: [Variable] { entering.map(\.variable) }
+
+  /// The rules, in the order of the variables.
+  package var rules: [Rule] {
+    entering.map { Rule(mask: $0.mask, shape: $0.variable.shape) }
+  }
+
+  func enter(_ mask: Mask, _ variable: Variable) { entering.append((mask, variable)) }
+
+  /// How a mask is drawn for a call of the recorded shape.
+  package struct Rule {
+    let mask: Mask
+    let shape: Shape
+
+    /// The mask of a training step for a whole batch of so many samples, where the call that was recorded is for some
+    /// of them. Samples lie one behind another in the first axis, each with as many rows as the others.
+    package func draw(step: Int, samples: Int, of count: Int) -> Tensor {
+      if samples == count { return mask.draw(shape, step) }
+      var whole = shape
+      whole[0] = shape[0] / samples * count
+      return mask.draw(whole, step)
+    }
+  }
+}
+
+extension Tensor {
+  /// Those rows of a batch of so many samples that are some samples'.
+  package func rows(of samples: Range<Int>, in count: Int) -> Tensor {
+    let each = shape[0] / count
+    return self[(each * samples.lowerBound)..<(each * samples.upperBound)]
+  }
+}
