@@ -12,6 +12,8 @@ let package = Package(
     // Not "Unroll": that would differ from the command only by case.
     .library(name: "UnrollLibrary", targets: ["Unroll"]),
     .library(name: "UnrollTesting", targets: ["UnrollTesting"]),
+    // All that a student's exercise is linked with.
+    .library(name: "UnrollCourse", targets: ["UnrollCourse"]),
     .executable(name: "unroll", targets: ["CommandLineTool"]),
   ],
   dependencies: [],
@@ -43,8 +45,13 @@ let package = Package(
     .target(name: "Unroll", dependencies: ["UnrollLectures"], path: "Sources/Unroll"),
     // For Swift Testing, outside the umbrella: a program that trains should not link a test library
     .target(name: "UnrollTesting", dependencies: ["UnrollAutodiff"], path: "Sources/Testing"),
+    // Coursework: what students write against stands alone, what judges them on the whole house
+    .target(name: "UnrollCourse", path: "Sources/Course"),
+    .target(
+      name: "UnrollGrading", dependencies: ["UnrollCourse", "Unroll", "UnrollConsole"],
+      path: "Sources/Grading"),
     .executableTarget(
-      name: "CommandLineTool", dependencies: ["Unroll", "UnrollConsole"],
+      name: "CommandLineTool", dependencies: ["Unroll", "UnrollGrading", "UnrollConsole"],
       path: "Sources/CommandLineTool"),
 
     // Tests mirror the floors
@@ -82,6 +89,9 @@ let package = Package(
       path: "Tests/TestingTests"),
     .testTarget(
       name: "FiguresTests", dependencies: ["UnrollFigures"], path: "Tests/FiguresTests"),
+    .testTarget(
+      name: "GradingTests", dependencies: ["UnrollGrading", "TestSupport"],
+      path: "Tests/GradingTests"),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["CommandLineTool", "UnrollConsole", "TestSupport"],

@@ -4,6 +4,7 @@ let commands: [any Command] = [
   TopologiesCommand(), MemoryCommand(), TranslateCommand(), VectorsCommand(), ImdbCommand(),
   CharsCommand(), ForecastCommand(), FlowCommand(),
   RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
+  StartCommand(), ExercisesCommand(), CheckExerciseCommand(), HintCommand(), ResetCommand(),
 ]
 
 /// What `unroll --version` prints.

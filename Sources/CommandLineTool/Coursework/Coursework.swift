@@ -1,0 +1,42 @@
+import UnrollConsole
+import UnrollGrading
+
+/// What the commands of the coursework share.
+enum Coursework {
+  static let folder = Option(
+    "in", "DIR", .text, default: ".", help: "The folder that unroll start made.")
+
+  static let exercise = Argument("EXERCISE", .text, help: "Its number or name: 05 or rnn-step.")
+
+  /// The student's folder.
+  static func folder(_ arguments: ParsedArguments) throws -> StudentFolder {
+    try failing { try StudentFolder(at: arguments[folder]) }
+  }
+
+  /// The exercise that is meant.
+  static func sheet(_ name: String) throws -> ExerciseSheet {
+    if let sheet = Course.sheet(named: name) { return sheet }
+    let names = Course.sheets.flatMap { [$0.slug, $0.folder] }
+    throw CommandFailure(
+      .wrongUsage,
+      "there is no exercise \(quoted(name)); there are \(Course.sheets.map(\.id).joined(separator: ", "))."
+        + didYouMean(name, names))
+  }
+
+  /// Errors of folders with the exit codes of the command line.
+  static func failing<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as StudentFolderError {
+      switch error {
+      case .notStarted: throw CommandFailure(.noSuchFile, error.description + ".")
+      case .inUse: throw CommandFailure(.cannotWrite, error.description + ".")
+      case .courseIsGone: throw CommandFailure(.noSuchFile, error.description + ".")
+      }
+    }
+  }
+
+  /// A text of several lines, each indented; lines that are laid out by hand are left as they are.
+  static func indented(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,38 @@
+import UnrollConsole
+import UnrollGrading
+
+/// `unroll start`: a folder for a student's own solutions.
+struct StartCommand: Command {
+  static let folder = Argument("DIR", .text, help: "The folder to make, or to bring up to date.")
+
+  let name = "start"
+  let summary = "Make a folder with the exercises, to work in."
+  let discussion = """
+    The folder is a small package of your own, with a file for each exercise that says what to write. Solutions are \
+    checked with unroll check-exercise, as often as you like, and nobody is told.
+
+    Started again on the same folder, it adds exercises that are new and touches none of your files.
+    """
+  var accepts: [any Declaration] { [Self.folder] }
+  let examples = [
+    Example("start ../my-rnn", "A folder beside this one."),
+    Example("check-exercise 01 --in ../my-rnn", "Then, whenever you have written something."),
+  ]
+
+  func run(_ arguments: ParsedArguments, _ console: Console) throws {
+    let path = arguments[Self.folder]
+    let (folder, new) = try Coursework.failing { try StudentFolder.start(path) }
+    if new.isEmpty {
+      console.say("\(path) has all exercises already; nothing was changed.")
+    } else {
+      console.say("\(new.count) exercise\(new.count == 1 ? "" : "s") in \(path).")
+    }
+    guard let first = new.first ?? Course.sheets.first else { return }
+    console.print()
+    console.say("Begin with exercise \(first.id), \(first.title):")
+    console.print()
+    console.print("  \(folder.path)/\(first.file)")
+    console.print("  swift run -c release unroll exercises \(first.id) --in \(path)")
+    console.print("  swift run -c release unroll check-exercise \(first.id) --in \(path)")
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+
+// The student's program: reads what its functions are to be called with, calls them, and writes what they gave. It
+// knows no right answers, so there is nothing in it to be found.
+
+/// One call that is asked for.
+public struct ExerciseCall: Codable, Sendable {
+  /// The function's name.
+  public let part: String
+  /// What it is given.
+  public let inputs: Inputs
+
+  /// A call of a function.
+  public init(_ part: String, _ inputs: Inputs) {
+    self.part = part
+    self.inputs = inputs
+  }
+}
+
+/// What became of a call.
+public enum ExerciseReply: Codable, Equatable, Sendable {
+  /// What the function gave.
+  case outputs(Outputs)
+  /// The function threw an error.
+  case threw(String)
+  /// There is no function of that name.
+  case unknownPart
+
+  /// The exit code of a program that met a function that is not written.
+  public static let notWrittenCode: Int32 = 75
+}
+
+extension ExerciseCall {
+  /// Replies and calls as text; numbers that are not finite are words.
+  public static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+
+  /// Reads what ``encoder`` wrote.
+  public static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+}
+
+extension Exercise {
+  /// Makes the call.
+  public static func reply(to call: ExerciseCall) -> ExerciseReply {
+    guard let part = parts.first(where: { $0.name == call.part }) else { return .unknownPart }
+    do { return .outputs(try part.call(call.inputs)) } catch { return .threw("\(error)") }
+  }
+
+  /// The program: calls come in, replies go out, a line each.
+  public static func main() {
+    guard isatty(STDIN_FILENO) == 0 else {
+      print("This program is called by 'unroll check-exercise', which knows what to ask it.")
+      return
+    }
+    // What the student prints must not stand between the replies.
+    let replies = FileHandle(fileDescriptor: dup(STDOUT_FILENO), closeOnDealloc: false)
+    dup2(STDERR_FILENO, STDOUT_FILENO)
+    let text = FileHandle.standardInput.readDataToEndOfFile()
+    for line in text.split(separator: UInt8(ascii: "\n")) {
+      guard let call = try? ExerciseCall.decoder.decode(ExerciseCall.self, from: line),
+        var reply = try? ExerciseCall.encoder.encode(reply(to: call))
+      else { exit(65) }
+      reply.append(UInt8(ascii: "\n"))
+      try? replies.write(contentsOf: reply)
+    }
+  }
+}
+
+/// Where something is still to be written: ends the program, which the checker understands.
+///
+/// ```swift
+/// func step(…) -> Matrix { notWritten("h′ = tanh(x Wx + h Wh + b)") }
+/// ```
+public func notWritten(_ what: String = "") -> Never {
+  FileHandle.standardError.write(Data("not written yet: \(what)\n".utf8))
+  exit(ExerciseReply.notWrittenCode)
+}

@@ -1,0 +1,149 @@
+import Foundation
+import UnrollCourse
+
+/// A student's own folder: a package with a program for each exercise, which depends on this one.
+///
+/// ```text
+/// Package.swift                      made by unroll start, and made anew by it
+/// Exercises/01-chain-rule/…          the student's files, never touched again
+/// .unroll/progress.json              what was tried, passed and hinted at
+/// ```
+public struct StudentFolder {
+  /// The folder.
+  public let path: String
+
+  static let exercises = "Exercises"
+  private static let state = ".unroll"
+
+  /// The folder at a path that `unroll start` made.
+  /// - Throws: ``StudentFolderError/notStarted(path:)`` where it did not.
+  public init(at path: String) throws(StudentFolderError) {
+    self.path = path
+    guard FileManager.default.fileExists(atPath: path + "/\(Self.state)/progress.json") else {
+      throw .notStarted(path: path)
+    }
+  }
+
+  /// Makes a folder, or brings one up to date: files of exercises that are there are not touched.
+  /// - Returns: The folder, and the exercises whose files were made.
+  public static func start(_ path: String) throws -> (folder: StudentFolder, new: [ExerciseSheet]) {
+    let files = FileManager.default
+    let marker = path + "/\(state)/progress.json"
+    if let found = try? files.contentsOfDirectory(atPath: path), !found.isEmpty,
+      !files.fileExists(atPath: marker)
+    {
+      throw StudentFolderError.inUse(path: path)
+    }
+    guard files.fileExists(atPath: courseRoot + "/Package.swift") else {
+      throw StudentFolderError.courseIsGone(path: courseRoot)
+    }
+    try files.createDirectory(
+      atPath: path + "/\(state)", withIntermediateDirectories: true)
+    try write(StudentPackage.manifest(course: courseRoot), to: path + "/Package.swift")
+    try write(".build/\n", to: path + "/.gitignore")
+    var new: [ExerciseSheet] = []
+    for sheet in Course.sheets {
+      let file = path + "/\(sheet.file)"
+      if files.fileExists(atPath: file) { continue }
+      try files.createDirectory(
+        atPath: path + "/\(exercises)/\(sheet.folder)", withIntermediateDirectories: true)
+      try write(sheet.stub, to: file)
+      new.append(sheet)
+    }
+    if !files.fileExists(atPath: marker) { try write("{}\n", to: marker) }
+    return (try StudentFolder(at: path), new)
+  }
+
+  /// Puts an exercise back to its beginning; what the student wrote is kept beside it.
+  /// - Returns: The file that it is kept in; nil where there was none.
+  public func reset(_ sheet: ExerciseSheet) throws -> String? {
+    let files = FileManager.default
+    let file = path + "/\(sheet.file)"
+    var kept: String?
+    if let old = try? String(contentsOfFile: file, encoding: .utf8), old != sheet.stub {
+      // Not .swift: it is not to be compiled.
+      let name = (1...).lazy.map { "\(sheet.file).\($0).bak" }.first {
+        !files.fileExists(atPath: path + "/" + $0)
+      }
+      if let name {
+        try files.moveItem(atPath: file, toPath: path + "/" + name)
+        kept = name
+      }
+    }
+    try files.createDirectory(
+      atPath: path + "/\(Self.exercises)/\(sheet.folder)", withIntermediateDirectories: true)
+    try Self.write(sheet.stub, to: file)
+    return kept
+  }
+
+  /// The course's own folder: where this was compiled.
+  static let courseRoot = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+  private static func write(_ text: String, to path: String) throws {
+    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+  }
+}
+
+// MARK: - Progress
+
+/// How far a student has come with an exercise.
+public struct ExerciseProgress: Codable, Equatable, Sendable {
+  /// How often it was checked.
+  public var checks = 0
+  /// How many hints were read.
+  public var hints = 0
+  /// Whether it was passed once.
+  public var isPassed = false
+}
+
+extension StudentFolder {
+  /// How far the student has come, by the exercises' folders.
+  public var progress: [String: ExerciseProgress] {
+    let text = (try? Data(contentsOf: URL(filePath: progressFile))) ?? Data()
+    return (try? JSONDecoder().decode([String: ExerciseProgress].self, from: text)) ?? [:]
+  }
+
+  /// Takes down a change of an exercise's progress.
+  public func note(_ sheet: ExerciseSheet, _ change: (inout ExerciseProgress) -> Void) throws {
+    var all = progress
+    change(&all[sheet.folder, default: ExerciseProgress()])
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try encoder.encode(all).write(to: URL(filePath: progressFile), options: .atomic)
+  }
+
+  private var progressFile: String { path + "/\(Self.state)/progress.json" }
+}
+
+extension ExerciseSheet {
+  /// The student's file, in the student's folder: `Exercises/05-rnn-step/RNNStep.swift`.
+  public var file: String {
+    "\(StudentFolder.exercises)/\(folder)/\(fileName).swift"
+  }
+}
+
+/// Why there is no folder to work in.
+public enum StudentFolderError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// `unroll start` did not make it.
+  case notStarted(path: String)
+  /// It holds other files.
+  case inUse(path: String)
+  /// The course is not where this program was built.
+  case courseIsGone(path: String)
+
+  /// What was found, and what to do.
+  public var description: String {
+    switch self {
+    case .notStarted(let path):
+      """
+      \(path == "." ? "this folder" : path) is no coursework folder; go to the one that you made, or make one with \
+      'unroll start DIR'
+      """
+    case .inUse(let path):
+      "\(path) holds other files; expected a new or empty folder, or one that unroll start made"
+    case .courseIsGone(let path):
+      "the course is no longer in \(path), where this program was built; build it again where the course is now"
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import Foundation
+
+/// A program that is run to its end, or stopped: within a time, and with no more output than is wanted.
+///
+/// It is a process group of its own, which is killed whole: nothing that it starts outlives it.
+struct ProgramRun {
+  /// What a program may use.
+  struct Limits {
+    /// Seconds until it is killed.
+    var seconds: Double
+    /// Bytes of output, on both streams each.
+    var outputBytes = 16 << 20
+  }
+
+  /// How it ended.
+  enum Ending: Equatable {
+    case exited(Int32)
+    case signalled(Int32)
+    case timedOut
+    case tooMuchOutput
+    case notStarted(String)
+  }
+
+  let ending: Ending
+  let output: Data
+  let errors: Data
+
+  /// What it wrote to standard error, as text.
+  var errorText: String { String(decoding: errors, as: UTF8.self) }
+
+  /// Runs a program, which reads `input` and whose environment is `environment` alone.
+  init(
+    _ executable: String, _ arguments: [String] = [], input: Data = Data(),
+    environment: [String: String], limits: Limits
+  ) {
+    do {
+      let child = try ChildProcess(executable, arguments, input: input, environment: environment)
+      (ending, output, errors) = child.wait(limits)
+    } catch {
+      (ending, output, errors) = (.notStarted("\(error)"), Data(), Data())
+    }
+  }
+}
+
+/// A process that was started, with the pipes that it writes to.
+private struct ChildProcess {
+  /// Why a process could not be started.
+  struct Failure: Error, CustomStringConvertible { let description: String }
+
+  private let process: pid_t
+  private let pipes: [Int32]
+
+  init(
+    _ executable: String, _ arguments: [String], input: Data, environment: [String: String]
+  ) throws {
+    // From a file, because a pipe that nobody reads would have to be fed from a thread of its own.
+    let source = FileManager.default.temporaryDirectory.appending(path: "unroll-\(UUID())")
+    try input.write(to: source)
+    defer { try? FileManager.default.removeItem(at: source) }
+    let stdin = open(source.path, O_RDONLY | O_CLOEXEC)
+    guard stdin >= 0 else { throw Failure(description: "no input: \(Self.reason(errno))") }
+    defer { close(stdin) }
+    let (out, errors) = try (Self.pipe(), Self.pipe())
+    defer { for end in [out.write, errors.write] { close(end) } }
+
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    for (end, place) in [(stdin, 0), (out.write, 1), (errors.write, 2)] {
+      posix_spawn_file_actions_adddup2(&actions, end, Int32(place))
+    }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    posix_spawnattr_setpgroup(&attributes, 0)
+
+    var words = ([executable] + arguments).map { strdup($0) } + [nil]
+    var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for text in words + variables { free(text) } }
+    var child: pid_t = 0
+    let code = posix_spawn(&child, executable, &actions, &attributes, &words, &variables)
+    guard code == 0 else {
+      for end in [out.read, errors.read] { close(end) }
+      throw Failure(description: "can't start \(executable): \(Self.reason(code))")
+    }
+    process = child
+    pipes = [out.read, errors.read]
+  }
+
+  /// Reads what it writes until it ends or has to be ended.
+  func wait(_ limits: ProgramRun.Limits) -> (ProgramRun.Ending, Data, Data) {
+    let deadline = ContinuousClock.now + .seconds(limits.seconds)
+    var texts = [Data(), Data()]
+    var isOpen = [true, true]
+    var ending: ProgramRun.Ending?
+    var status: Int32 = 0
+    while ending == nil {
+      for index in pipes.indices where isOpen[index] {
+        isOpen[index] = read(pipes[index], into: &texts[index])
+      }
+      if waitpid(process, &status, WNOHANG) == process {
+        ending = Self.ending(status)
+      } else if texts.contains(where: { $0.count > limits.outputBytes }) {
+        ending = .tooMuchOutput
+      } else if ContinuousClock.now > deadline {
+        ending = .timedOut
+      } else {
+        waitForOutput(isOpen)
+      }
+    }
+    kill(-process, SIGKILL)
+    if ending == .timedOut || ending == .tooMuchOutput { waitpid(process, &status, 0) }
+    for index in pipes.indices {
+      // What was written before the end; whoever still holds the pipe is not waited for.
+      if isOpen[index] { _ = read(pipes[index], into: &texts[index]) }
+      close(pipes[index])
+    }
+    return (ending ?? .timedOut, texts[0], texts[1])
+  }
+
+  /// Reads what is there; false at the end.
+  private func read(_ pipe: Int32, into text: inout Data) -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    for _ in 0..<64 {
+      #if canImport(Darwin)
+        let count = Darwin.read(pipe, &buffer, buffer.count)
+      #else
+        let count = Glibc.read(pipe, &buffer, buffer.count)
+      #endif
+      if count == 0 { return false }
+      if count < 0 { return errno == EAGAIN || errno == EINTR }
+      text.append(contentsOf: buffer[..<count])
+    }
+    return true
+  }
+
+  /// A hundredth of a second at the most, because the end of a process shows on no pipe that others hold open.
+  private func waitForOutput(_ isOpen: [Bool]) {
+    var ends = pipes.indices.filter { isOpen[$0] }.map {
+      pollfd(fd: pipes[$0], events: Int16(POLLIN), revents: 0)
+    }
+    if ends.isEmpty { usleep(2000) } else { poll(&ends, nfds_t(ends.count), 10) }
+  }
+
+  private static func ending(_ status: Int32) -> ProgramRun.Ending {
+    let signal = status & 0x7f
+    return signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal)
+  }
+
+  private static func pipe() throws -> (read: Int32, write: Int32) {
+    var ends: [Int32] = [0, 0]
+    #if canImport(Darwin)
+      let code = Darwin.pipe(&ends)
+    #else
+      let code = Glibc.pipe(&ends)
+    #endif
+    guard code == 0 else { throw Failure(description: "no pipe: \(reason(errno))") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    return (ends[0], ends[1])
+  }
+
+  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}

@@ -1,0 +1,143 @@
+import UnrollCourse
+
+/// Holds what a solution answered against what is right, and then against what is known to be wrong.
+struct Grader {
+  let sheet: ExerciseSheet
+  let cases: [ExerciseCase]
+  /// What is right, by cases.
+  private let truth: [Outputs]
+
+  init(_ sheet: ExerciseSheet, seed: UInt64 = 42) {
+    self.sheet = sheet
+    cases = sheet.rules.cases(seed)
+    truth = cases.map { Self.outputs(sheet.rules.truth($0.call)) ?? Outputs() }
+  }
+
+  /// The verdict on the answers to all cases.
+  func verdict(on replies: [ExerciseReply]) -> Verdict {
+    for (index, reply) in replies.enumerated() {
+      switch reply {
+      case .outputs: continue
+      case .threw(let error):
+        return .wrong(finding(at: index, "\(cases[index].call.part) threw an error: \(error)"))
+      case .unknownPart:
+        return .wrong(
+          finding(at: index, "the program has no function \(cases[index].call.part)."))
+      }
+    }
+    let found = replies.compactMap(Self.outputs)
+    guard found.count == cases.count else {
+      return .stopped(
+        reason:
+          "the program gave \(found.count) answers to \(cases.count) calls; expected one to each")
+    }
+    for index in cases.indices {
+      if let (name, sentence) = firstProblem(found[index], truth[index]) {
+        return .wrong(finding(at: index, sentence, of: name, all: found))
+      }
+    }
+    return .passed
+  }
+
+  /// What is wrong first, in the order in which quantities follow from one another.
+  private func firstProblem(
+    _ found: Outputs, _ expected: Outputs
+  ) -> (quantity: String, sentence: String)? {
+    for quantity in expected.quantities {
+      guard let mine = found.matrices(quantity.name) else {
+        return (quantity.name, "\(quantity.name) is missing.")
+      }
+      let comparison = QuantityComparison(quantity.name, mine, quantity.value.matrices)
+      if let problem = comparison.problem {
+        return (
+          quantity.name,
+          problem.sentence(comparison.name, of: comparison.found, comparison.expected)
+        )
+      }
+    }
+    return nil
+  }
+
+  private func finding(
+    at index: Int, _ sentence: String, of quantity: String = "", all found: [Outputs] = []
+  ) -> Finding {
+    let part = cases[index].call.part
+    let named = found.isEmpty ? [] : sheet.rules.misconceptions.filter { agrees($0, with: found) }
+    return Finding(
+      part: part, caseName: cases[index].name,
+      sentence: isConstant(found, part) ? "\(sentence) It is the same for every input." : sentence,
+      misconceptions: named,
+      candidates: found.isEmpty || !named.isEmpty
+        ? [] : candidates(found, part: part, quantity: quantity),
+      relations: found.isEmpty ? [] : relations(found, part: part))
+  }
+
+  /// Whether a function gives the same numbers for all inputs of one shape, where it should not.
+  private func isConstant(_ found: [Outputs], _ part: String) -> Bool {
+    let own = found.indices.filter { cases[$0].call.part == part }
+    let outputs = own.map { found[$0] }
+    guard outputs.count > 2, let first = outputs.first else { return false }
+    let values = outputs.map {
+      Set($0.quantities.flatMap { $0.value.matrices.flatMap(\.elements) })
+    }
+    return Set(values.map(\.description)).count == 1 && !first.quantities.isEmpty
+      && values[0].count == 1 && values[0] != [0]
+  }
+
+  // MARK: - Why
+
+  /// Whether a known mistake gives these very numbers in every case.
+  private func agrees(_ misconception: Misconception, with found: [Outputs]) -> Bool {
+    cases.indices.allSatisfy { index in
+      Self.outputs(misconception.answer(cases[index].call))?.agrees(with: found[index]) ?? false
+    }
+  }
+
+  /// The known mistakes that give the quantity that is wrong first, in every case.
+  private func candidates(_ found: [Outputs], part: String, quantity: String) -> [Misconception] {
+    let own = cases.indices.filter { cases[$0].call.part == part }
+    return sheet.rules.misconceptions.filter { misconception in
+      own.allSatisfy { index in
+        guard let mine = found[index].matrices(quantity),
+          let theirs = Self.outputs(misconception.answer(cases[index].call))?.matrices(quantity)
+        else { return false }
+        return QuantityComparison.agree(mine, theirs)
+      }
+    }
+  }
+
+  /// What the wrong quantities of a function are to the right ones.
+  private func relations(_ found: [Outputs], part: String) -> [String] {
+    let own = cases.indices.filter { cases[$0].call.part == part }
+    guard let first = own.first else { return [] }
+    return truth[first].quantities.compactMap { quantity in
+      let pairs = own.compactMap {
+        index -> (found: [Matrix], expected: [Matrix], sizes: [String: Int])? in
+        guard let mine = found[index].matrices(quantity.name),
+          let right = truth[index].matrices(quantity.name)
+        else { return nil }
+        return (mine, right, cases[index].sizes)
+      }
+      if pairs.allSatisfy({ QuantityComparison.agree($0.found, $0.expected) }) { return nil }
+      return Relation.of(pairs).map { "\(quantity.name) \($0)" }
+    }
+  }
+
+  private static func outputs(_ reply: ExerciseReply) -> Outputs? {
+    if case .outputs(let outputs) = reply { outputs } else { nil }
+  }
+}
+
+extension Grader {
+  /// The verdict on an implementation in this program: for those that are known.
+  func verdict(on answer: ExerciseRules.Answer) -> Verdict {
+    verdict(on: cases.map { answer($0.call) })
+  }
+
+  /// In how many cases a known mistake differs from what is right.
+  func telling(_ misconception: Misconception) -> Int {
+    cases.indices.count { index in
+      Self.outputs(misconception.answer(cases[index].call))?.agrees(with: truth[index]) != true
+    }
+  }
+}

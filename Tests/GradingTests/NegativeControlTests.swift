@@ -1,0 +1,140 @@
+import Testing
+import UnrollCourse
+
+@testable import UnrollGrading
+
+/// Solutions that are known: right ones pass, and every kind of wrong one is told from them and by its name.
+@Suite struct NegativeControlTests {
+  /// Right solutions, written in more than one way.
+  static let solutions: [(exercise: Int, name: String, answer: ExerciseRules.Answer)] = [
+    (1, "chain rule", { ChainRuleSolution.reply(to: $0) }),
+    (1, "chain rule by exponentials", { ChainRuleByExponentials.reply(to: $0) }),
+    (3, "pullback of a product", { MatmulPullbackSolution.reply(to: $0) }),
+    (5, "step", { RNNStepSolution.reply(to: $0) }),
+    (5, "step by one product", { RNNStepByOneProduct.reply(to: $0) }),
+    (7, "backpropagation", { BackpropagationSolution.reply(to: $0) }),
+    (7, "backpropagation, stacked", { BackpropagationStacked.reply(to: $0) }),
+  ]
+
+  @Test(arguments: solutions.map(\.name), [42, 1, 2])
+  func `a right solution passes, whatever the seed`(name: String, seed: UInt64) throws {
+    let solution = try #require(Self.solutions.first { $0.name == name })
+    let sheet = try #require(Course.sheet(named: "\(solution.exercise)"))
+    let verdict = Grader(sheet, seed: seed).verdict(on: solution.answer)
+    #expect(verdict.isPassed, "\(verdict)")
+  }
+
+  @Test func `every exercise has a right solution`() {
+    #expect(Set(Self.solutions.map(\.exercise)) == Set(Course.sheets.map(\.number)))
+  }
+
+  @Test(arguments: Course.sheets.map(\.id), [42, 7])
+  func `each known mistake is caught, named, and told from the others`(
+    id: String, seed: UInt64
+  ) throws {
+    let sheet = try #require(Course.sheet(named: id))
+    let grader = Grader(sheet, seed: seed)
+    for misconception in sheet.rules.misconceptions {
+      let told = grader.telling(misconception)
+      #expect(told >= 3, "\(misconception.name) differs in \(told) cases")
+      guard case .wrong(let finding) = grader.verdict(on: misconception.answer) else {
+        Issue.record("\(misconception.name) is not caught")
+        continue
+      }
+      #expect(finding.misconceptions.map(\.name) == [misconception.name])
+      #expect(finding.explanation != nil && finding.candidates.isEmpty)
+    }
+  }
+
+  /// A solution whose every number is replaced.
+  private func spoilt(_ number: Int, _ change: @escaping @Sendable (Double) -> Double) throws
+    -> Verdict
+  {
+    let solution = try #require(Self.solutions.first { $0.exercise == number })
+    let sheet = try #require(Course.sheet(named: "\(number)"))
+    return Grader(sheet).verdict { call in
+      guard case .outputs(let outputs) = solution.answer(call) else { return .unknownPart }
+      return .outputs(
+        outputs.quantities.reduce(Outputs()) { result, quantity in
+          result.with(quantity.name, quantity.value.matrices.map { $0.map(change) })
+        })
+    }
+  }
+
+  @Test(arguments: Course.sheets.map(\.number))
+  func `answers that are all zero, NaN or the same have messages of their own`(number: Int) throws {
+    let changes: [(change: @Sendable (Double) -> Double, words: String)] = [
+      ({ _ in 0 }, "is zero everywhere"), ({ _ in .nan }, "is nan; expected a number"),
+      ({ _ in 0.25 }, "It is the same for every input."),
+    ]
+    for (change, words) in changes {
+      guard case .wrong(let finding) = try spoilt(number, change) else {
+        Issue.record("\(words): not caught")
+        continue
+      }
+      #expect(finding.sentence.contains(words), "\(finding.sentence)")
+      #expect(finding.explanation == nil, "\(finding.misconceptions.map(\.name))")
+    }
+  }
+
+  @Test func `a factor is told in every case`() throws {
+    guard case .wrong(let finding) = try spoilt(3, { 2 * $0 }) else {
+      Issue.record("not caught")
+      return
+    }
+    #expect(
+      finding.relations == ["dA is 2 times what it should be", "dB is 2 times what it should be"])
+  }
+
+  @Test func `two mistakes at once are not given the name of one`() throws {
+    let sheet = try #require(Course.sheet(named: "7"))
+    struct Both: BackpropagationExercise {
+      func forward(x: [Matrix], h0: Matrix, weights: RNNWeights) -> [Matrix] {
+        BackpropagationSolution().forward(x: x, h0: h0, weights: weights)
+      }
+      func backward(
+        dh: [Matrix], x: [Matrix], h0: Matrix, h: [Matrix], weights: RNNWeights
+      ) -> (states: [Matrix], weights: RNNWeights, h0: Matrix) {
+        // Not carried, and the bias not summed over the batch.
+        var found = BackpropagationOnTape<NotCarried>().backward(
+          dh: dh, x: x, h0: h0, h: h, weights: weights)
+        found.weights.b = found.weights.b / Double(h0.rows)
+        return found
+      }
+    }
+    guard case .wrong(let finding) = Grader(sheet).verdict(on: { Both.reply(to: $0) }) else {
+      Issue.record("not caught")
+      return
+    }
+    #expect(finding.explanation == nil)
+    #expect(
+      finding.candidates.map(\.name) == ["a gradient that is not carried back from step to step"])
+    #expect(
+      finding.sentence.hasPrefix("∂L/∂h is right from t = 3 back to t = 3."), "\(finding.sentence)")
+  }
+
+  @Test func `shapes, missing answers and errors are sentences`() throws {
+    let sheet = try #require(Course.sheet(named: "5"))
+    struct Turned: RNNStepExercise {
+      func step(x: Matrix, h: Matrix, wx: Matrix, wh: Matrix, b: Matrix) -> Matrix {
+        RNNStepSolution().step(x: x, h: h, wx: wx, wh: wh, b: b).transposed
+      }
+    }
+    let grader = Grader(sheet)
+    guard case .wrong(let finding) = grader.verdict(on: { Turned.reply(to: $0) }) else {
+      Issue.record("not caught")
+      return
+    }
+    #expect(finding.sentence == "h′ has the wrong shape: got [2, 1], expected [1, 2].")
+    guard case .wrong(let unknown) = grader.verdict(on: { _ in .unknownPart }) else {
+      Issue.record("not caught")
+      return
+    }
+    #expect(unknown.sentence == "the program has no function step.")
+    guard case .stopped(let reason) = grader.verdict(on: []) else {
+      Issue.record("not caught")
+      return
+    }
+    #expect(reason.contains("0 answers to 6 calls"))
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@testable import UnrollGrading
+
+/// Programs that end, and programs that don't.
+@Suite struct ProgramRunTests {
+  private func shell(_ script: String, seconds: Double = 5, input: String = "") -> ProgramRun {
+    ProgramRun(
+      "/bin/sh", ["-c", script], input: Data(input.utf8), environment: ["PATH": "/usr/bin:/bin"],
+      limits: .init(seconds: seconds, outputBytes: 1 << 20))
+  }
+
+  @Test func `output, errors, input and the exit code come through`() {
+    let run = shell("cat; echo oops >&2; exit 3", input: "one\ntwo\n")
+    #expect(run.ending == .exited(3))
+    #expect(String(decoding: run.output, as: UTF8.self) == "one\ntwo\n")
+    #expect(run.errorText == "oops\n")
+  }
+
+  @Test func `more output than a pipe holds is read to its end`() {
+    let run = shell("head -c 900000 /dev/zero")
+    #expect(run.ending == .exited(0) && run.output.count == 900_000)
+  }
+
+  @Test func `a loop is stopped, with all that it started`() {
+    let mark = "unroll-\(UUID())"
+    let run = shell("echo begun; sh -c 'sleep 60; : \(mark)' & while :; do :; done", seconds: 0.3)
+    #expect(run.ending == .timedOut)
+    #expect(String(decoding: run.output, as: UTF8.self) == "begun\n")
+    let left = shell("ps ax | grep -v grep | grep -c '\(mark)'")
+    #expect(String(decoding: left.output, as: UTF8.self) == "0\n")
+  }
+
+  @Test func `what writes without end is stopped`() {
+    #expect(shell("yes", seconds: 20).ending == .tooMuchOutput)
+    #expect(shell("yes >&2", seconds: 20).ending == .tooMuchOutput)
+  }
+
+  @Test func `a signal is told from an exit code, and what is not there from both`() {
+    #expect(shell("kill -9 $$").ending == .signalled(9))
+    let missing = ProgramRun("/nowhere/program", environment: [:], limits: .init(seconds: 1))
+    guard case .notStarted(let reason) = missing.ending else {
+      Issue.record("\(missing.ending)")
+      return
+    }
+    #expect(reason.contains("can't start /nowhere/program: No such file or directory"))
+  }
+
+  @Test func `a child that outlives its parent holds nothing up`() {
+    let start = ContinuousClock.now
+    let run = shell("sleep 30 & echo done")
+    #expect(run.ending == .exited(0))
+    #expect(ContinuousClock.now - start < .seconds(10))
+  }
+}

@@ -1,0 +1,29 @@
+import Testing
+
+@testable import UnrollGrading
+
+/// Names that a solution must not use.
+@Suite struct SourceTextTests {
+  @Test(
+    arguments: [
+      ("let a = softmax(x)", 1), ("// softmax\nlet s = \"softmax\"\nx.softmax()", 3),
+      ("/* softmax /* */ softmax */ y\n\"\"\"\nsoftmax\n\"\"\"", nil), ("softmaxOf(x)", nil),
+      ("let a = \"\\\"softmax\" // \"\nsoftmax", 2), ("", nil),
+    ] as [(String, Int?)])
+  func `names count outside comments and texts`(source: String, line: Int?) {
+    let found = ForbiddenNames(["softmax"]).first(in: source)
+    #expect(found?.line == line)
+    #expect(found == nil || found?.name == "softmax")
+  }
+
+  @Test(
+    arguments: [
+      ("import UnrollAutodiff", "import UnrollAutodiff"),
+      ("@testable import Unroll", "import Unroll"),
+      ("import struct Unroll.Tensor", "import Unroll"),
+      ("import Foundation\nimport UnrollCourse", nil),
+    ] as [(String, String?)])
+  func `other modules are refused by name`(source: String, name: String?) {
+    #expect(ForbiddenNames([]).first(in: source)?.name == name)
+  }
+}
