@@ -46,7 +46,9 @@ let package = Package(
     // For Swift Testing, outside the umbrella: a program that trains should not link a test library
     .target(name: "UnrollTesting", dependencies: ["UnrollAutodiff"], path: "Sources/Testing"),
     // Coursework: what students write against stands alone, what judges them on the whole house
-    .target(name: "UnrollCourse", path: "Sources/Course"),
+    .target(name: "UnrollConfinement", path: "Sources/Confinement"),
+    .target(
+      name: "UnrollCourse", dependencies: ["UnrollConfinement"], path: "Sources/Course"),
     .target(
       name: "UnrollGrading", dependencies: ["UnrollCourse", "Unroll", "UnrollConsole"],
       path: "Sources/Grading"),

@@ -5,6 +5,7 @@ let commands: [any Command] = [
   CharsCommand(), ForecastCommand(), FlowCommand(),
   RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
   StartCommand(), ExercisesCommand(), CheckExerciseCommand(), HintCommand(), ResetCommand(),
+  WatchCommand(),
 ]
 
 /// What `unroll --version` prints.

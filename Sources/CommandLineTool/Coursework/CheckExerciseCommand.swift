@@ -66,7 +66,7 @@ struct VerdictScreen {
         "\(part) did not come to an end in \(Int(seconds)) seconds (\(caseName)), and was stopped. Is there a loop "
           + "whose condition stays true?")
     case .crashed(let part, let caseName, let said):
-      console.print(console.style(.red, "\(part) ended the program (\(caseName)). Its last words:"))
+      console.print(console.style(.red, "\(part) came to no answer (\(caseName)):"))
       console.print(Coursework.indented(said))
     case .stopped(let reason):
       console.say("The program was stopped: \(reason).")

@@ -1,4 +1,5 @@
 import Foundation
+import UnrollConfinement
 
 // The student's program: reads what its functions are to be called with, calls them, and writes what they gave. It
 // knows no right answers, so there is nothing in it to be found.
@@ -25,9 +26,36 @@ public enum ExerciseReply: Codable, Equatable, Sendable {
   case threw(String)
   /// There is no function of that name.
   case unknownPart
+  /// Before the first: what the program has given up, which it can't take back.
+  case confined(Confinement)
 
   /// The exit code of a program that met a function that is not written.
   public static let notWrittenCode: Int32 = 75
+}
+
+/// What a program has given up before it runs a student's code.
+public struct Confinement: OptionSet, Codable, Equatable, Sendable {
+  public let rawValue: Int32
+
+  public init(rawValue: Int32) { self.rawValue = rawValue }
+
+  /// Memory, time and sizes of files are limited.
+  public static let resources = Confinement(rawValue: Int32(UNROLL_CONFINED_RESOURCES))
+  /// No file can be opened, made, or removed.
+  public static let files = Confinement(rawValue: Int32(UNROLL_CONFINED_FILES))
+  /// No process can be started or stopped, and no connection be made.
+  public static let calls = Confinement(rawValue: Int32(UNROLL_CONFINED_CALLS))
+
+  /// The environment's name for the limits, which are `megabytes seconds`.
+  public static let variable = "UNROLL_CONFINE"
+
+  /// Gives up what the environment says; nil where it says nothing.
+  static func begin() -> Confinement? {
+    guard let text = getenv(variable).map({ String(cString: $0) }) else { return nil }
+    let limits = text.split(separator: " ").compactMap { UInt32($0) }
+    guard limits.count == 2 else { return nil }
+    return Confinement(rawValue: unroll_confine(UInt64(limits[0]) << 20, limits[1]))
+  }
 }
 
 extension ExerciseCall {
@@ -64,13 +92,18 @@ extension Exercise {
     // What the student prints must not stand between the replies.
     let replies = FileHandle(fileDescriptor: dup(STDOUT_FILENO), closeOnDealloc: false)
     dup2(STDERR_FILENO, STDOUT_FILENO)
+    func send(_ reply: ExerciseReply) {
+      guard var line = try? ExerciseCall.encoder.encode(reply) else { exit(65) }
+      line.append(UInt8(ascii: "\n"))
+      try? replies.write(contentsOf: line)
+    }
     let text = FileHandle.standardInput.readDataToEndOfFile()
+    if let confinement = Confinement.begin() { send(.confined(confinement)) }
     for line in text.split(separator: UInt8(ascii: "\n")) {
-      guard let call = try? ExerciseCall.decoder.decode(ExerciseCall.self, from: line),
-        var reply = try? ExerciseCall.encoder.encode(reply(to: call))
-      else { exit(65) }
-      reply.append(UInt8(ascii: "\n"))
-      try? replies.write(contentsOf: reply)
+      guard let call = try? ExerciseCall.decoder.decode(ExerciseCall.self, from: line) else {
+        exit(65)
+      }
+      send(reply(to: call))
     }
   }
 }

@@ -35,7 +35,8 @@ public struct SolutionCheck {
     }
     if let complaint = compile() { return .notCompiled(complaint) }
     return SolutionRun(
-      grader: Grader(sheet, seed: seed), program: folder.path + "/.build/debug/\(sheet.program)"
+      grader: Grader(sheet, seed: seed), program: folder.path + "/.build/debug/\(sheet.program)",
+      findsLine: true
     ).verdict()
   }
 

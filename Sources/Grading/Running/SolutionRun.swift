@@ -7,15 +7,21 @@ import UnrollCourse
 struct SolutionRun {
   /// Seconds for all calls together; each takes a millisecond.
   static let seconds = 10.0
+  /// Megabytes of memory, far more than any exercise needs.
+  static let megabytes = 2048
 
   let grader: Grader
   let program: String
+  /// Whether a program that crashes may run once more, not confined, to find the line. Nobody's but one's own should.
+  let findsLine: Bool
 
   /// Runs the program and judges its answers.
   func verdict() -> Verdict {
-    let run = run(backtrace: "enable=no", seconds: Self.seconds)
-    let replies = run.output.split(separator: UInt8(ascii: "\n"))
+    let limits = "\(Self.megabytes) \(Int(Self.seconds) + 1)"
+    let run = run([Confinement.variable: limits], seconds: Self.seconds)
+    var replies = run.output.split(separator: UInt8(ascii: "\n"))
       .map { try? ExerciseCall.decoder.decode(ExerciseReply.self, from: $0) }
+    if case .confined?? = replies.first { replies.removeFirst() }
     // The call that was not answered, if any.
     let next = grader.cases.indices.contains(replies.count) ? grader.cases[replies.count] : nil
     switch run.ending {
@@ -31,44 +37,60 @@ struct SolutionRun {
     case .exited, .signalled:
       guard let next else { return .stopped(reason: "its answers can't be read") }
       return .crashed(
-        part: next.call.part, caseName: next.name,
-        said: [Self.lastWords(run.errorText), placeOfCrash()].compactMap { $0 }
-          .joined(separator: "\n"))
+        part: next.call.part, caseName: next.name, said: lastWords(run.errorText, run.ending))
     }
   }
 
-  private func run(backtrace: String, seconds: Double) -> ProgramRun {
+  /// What a program said last, how it ended, and where.
+  private func lastWords(_ text: String, _ ending: ProgramRun.Ending) -> String {
+    var words = Self.ownWords(text)
+    switch ending {
+    case .exited(let code):
+      words.append(
+        "The program ended itself, with exit code \(code). Only 'return' ends a function.")
+    case .signalled(let signal) where words.isEmpty:
+      words.append(
+        signal == SIGSEGV
+          ? "Signal \(signal): most often a function that calls itself without end."
+          : "Signal \(signal): most often more memory than the \(Self.megabytes) megabytes that it may use."
+      )
+    default: break
+    }
+    if findsLine, case .signalled = ending, let line = lineOfCrash() { words.append(line) }
+    return words.suffix(8).joined(separator: "\n")
+  }
+
+  private func run(_ environment: [String: String], seconds: Double) -> ProgramRun {
     let lines = grader.cases.map { item -> Data in
       (try? ExerciseCall.encoder.encode(item.call)) ?? Data()
     }
     return ProgramRun(
       program, input: Data(lines.joined(separator: Data("\n".utf8))),
-      environment: ["SWIFT_BACKTRACE": backtrace, "LANG": "C.UTF-8"],
+      environment: ["SWIFT_BACKTRACE": "enable=no", "LANG": "C.UTF-8"]
+        .merging(environment) { $1 },
       limits: .init(seconds: seconds))
   }
 
-  /// The line of the student's file in which the program ends, found by letting it end once more.
-  private func placeOfCrash() -> String? {
-    let again = run(
-      backtrace: "enable=yes,interactive=no,color=no,limit=32,output-to=stderr", seconds: 30)
+  /// The line of the student's file in which the program crashes, found by letting it crash once more.
+  private func lineOfCrash() -> String? {
+    let options = "enable=yes,interactive=no,color=no,limit=32,output-to=stderr"
+    let again = run(["SWIFT_BACKTRACE": options], seconds: 30)
     let file = "/\(grader.sheet.fileName).swift:"
     for line in again.errorText.split(separator: "\n") where line.contains(" at /") {
       guard let name = line.range(of: file) else { continue }
       let number = line[name.upperBound...].prefix(while: \.isNumber)
-      return "in line \(number) of \(grader.sheet.fileName).swift"
+      return "In line \(number) of \(grader.sheet.fileName).swift"
     }
     return nil
   }
 
-  /// What a program said last, without what Swift adds to every crash.
-  private static func lastWords(_ text: String) -> String {
+  /// The last lines of a program, without what Swift adds to every crash.
+  private static func ownWords(_ text: String) -> [String] {
     let lines = text.split(separator: "\n").map(String.init)
     let own = lines.prefix { !$0.contains("Current stack trace") }.map { line in
-      // The place in the student's file is worth keeping, the module in front of it is not.
-      line.split(separator: "/", maxSplits: 1).first.map { $0.hasPrefix("Exercise") } == true
-        ? String(line.drop { $0 != "/" }.dropFirst()) : line
+      // The module before a place in the student's file says nothing.
+      line.hasPrefix("Exercise") ? String(line.drop { $0 != "/" }.dropFirst()) : line
     }
     return own.filter { !$0.contains("Fatal error: see the sentence above") }.suffix(6)
-      .joined(separator: "\n")
   }
 }

@@ -20,7 +20,7 @@ struct Grader {
       case .outputs: continue
       case .threw(let error):
         return .wrong(finding(at: index, "\(cases[index].call.part) threw an error: \(error)"))
-      case .unknownPart:
+      case .unknownPart, .confined:
         return .wrong(
           finding(at: index, "the program has no function \(cases[index].call.part)."))
       }

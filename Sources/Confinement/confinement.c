@@ -1,0 +1,171 @@
+#include "unroll_confinement.h"
+
+#include <sys/resource.h>
+
+static int limit(int resource, uint64_t value) {
+  struct rlimit limit = {.rlim_cur = value, .rlim_max = value};
+  return setrlimit(resource, &limit) == 0;
+}
+
+static int confine_resources(uint64_t memory_bytes, unsigned seconds) {
+  int done = limit(RLIMIT_CORE, 0) & limit(RLIMIT_FSIZE, 1 << 20);
+  if (seconds > 0) done &= limit(RLIMIT_CPU, seconds);
+#ifdef __linux__
+  // Elsewhere the system accepts a limit on the address space and does not keep it.
+  if (memory_bytes > 0) done &= limit(RLIMIT_AS, memory_bytes);
+#else
+  (void)memory_bytes;
+  done = 0;
+#endif
+  return done;
+}
+
+#ifdef __linux__
+
+#include <stddef.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#if __has_include(<linux/landlock.h>)
+#include <linux/landlock.h>
+#endif
+#if __has_include(<linux/seccomp.h>) && __has_include(<linux/filter.h>)
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#define HAS_SECCOMP 1
+#endif
+
+// A ruleset that handles every access and has no rule: all are refused. Files that are open stay open.
+static int confine_files(void) {
+#if defined(LANDLOCK_ACCESS_FS_EXECUTE) && defined(SYS_landlock_create_ruleset)
+  int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  if (version < 1) return 0;
+  uint64_t accesses = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;  // all of the first version
+  if (version >= 2) accesses |= UINT64_C(1) << 13;             // linking and renaming across folders
+  if (version >= 3) accesses |= UINT64_C(1) << 14;             // truncating
+  if (version >= 5) accesses |= UINT64_C(1) << 15;             // control calls of devices
+  uint64_t ruleset = accesses;  // the structure of the first version has this field alone
+  int file = (int)syscall(SYS_landlock_create_ruleset, &ruleset, sizeof ruleset, 0);
+  if (file < 0) return 0;
+  int done = syscall(SYS_landlock_restrict_self, file, 0) == 0;
+  close(file);
+  return done;
+#else
+  return 0;
+#endif
+}
+
+#ifdef HAS_SECCOMP
+
+#if defined(__x86_64__)
+#define OWN_ARCHITECTURE AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define OWN_ARCHITECTURE AUDIT_ARCH_AARCH64
+#endif
+
+// Calls that start, stop or look into processes, leave the process group, connect, or reach into the kernel.
+static const unsigned refused[] = {
+#ifdef SYS_fork
+    SYS_fork,
+#endif
+#ifdef SYS_vfork
+    SYS_vfork,
+#endif
+    SYS_execve,
+    SYS_execveat,
+    SYS_kill,
+    SYS_ptrace,
+    SYS_process_vm_readv,
+    SYS_process_vm_writev,
+    SYS_setpgid,
+    SYS_setsid,
+    SYS_socket,
+    SYS_socketpair,
+    SYS_connect,
+    SYS_bind,
+    SYS_unshare,
+    SYS_setns,
+    SYS_mount,
+    SYS_chroot,
+    SYS_bpf,
+    SYS_perf_event_open,
+    SYS_keyctl,
+    SYS_add_key,
+    SYS_shmget,
+    SYS_msgget,
+    SYS_semget,
+    SYS_mq_open,
+#ifdef SYS_io_uring_setup
+    SYS_io_uring_setup,
+#endif
+#ifdef SYS_userfaultfd
+    SYS_userfaultfd,
+#endif
+#ifdef SYS_pidfd_send_signal
+    SYS_pidfd_send_signal,
+#endif
+};
+
+#define FIELD(name) ((unsigned)offsetof(struct seccomp_data, name))
+#define EPERM_CODE 1
+#define ENOSYS_CODE 38
+#define THREAD_FLAG 0x10000u
+
+static int confine_calls(void) {
+#ifdef OWN_ARCHITECTURE
+  enum { count = sizeof refused / sizeof refused[0] };
+  struct sock_filter filter[2 * count + 20];
+  unsigned short n = 0;
+#define ADD(...) filter[n++] = (struct sock_filter)__VA_ARGS__
+  ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIELD(arch)));
+  ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OWN_ARCHITECTURE, 1, 0));
+  ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
+  ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIELD(nr)));
+#ifdef __x86_64__
+  // The other set of numbers of this processor.
+  ADD(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000u, 0, 1));
+  ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
+#endif
+  for (unsigned i = 0; i < count; i++) {
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refused[i], 0, 1));
+    ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM_CODE));
+  }
+#ifdef SYS_clone3
+  // Its flags lie in memory, where a filter can't look; libraries then use the older call.
+  ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1));
+  ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS_CODE));
+#endif
+  // A thread may be started, a process may not.
+  ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3));
+  ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIELD(args[0])));
+  ADD(BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, THREAD_FLAG, 1, 0));
+  ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM_CODE));
+  ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+#undef ADD
+  struct sock_fprog program = {.len = n, .filter = filter};
+  return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program) == 0;
+#else
+  return 0;
+#endif
+}
+#endif
+
+int unroll_confine(uint64_t memory_bytes, unsigned seconds) {
+  int done = confine_resources(memory_bytes, seconds) ? UNROLL_CONFINED_RESOURCES : 0;
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return done;
+  if (confine_files()) done |= UNROLL_CONFINED_FILES;
+#ifdef HAS_SECCOMP
+  if (confine_calls()) done |= UNROLL_CONFINED_CALLS;
+#endif
+  return done;
+}
+
+#else
+
+int unroll_confine(uint64_t memory_bytes, unsigned seconds) {
+  return confine_resources(memory_bytes, seconds) ? UNROLL_CONFINED_RESOURCES : 0;
+}
+
+#endif
