@@ -53,7 +53,7 @@ let package = Package(
       name: "UnrollGrading", dependencies: ["UnrollCourse", "Unroll", "UnrollConsole"],
       path: "Sources/Grading"),
     .executableTarget(
-      name: "CommandLineTool", dependencies: ["Unroll", "UnrollGrading", "UnrollConsole"],
+      name: "CommandLineTool", dependencies: ["Unroll", "UnrollCourse", "UnrollGrading", "UnrollConsole"],
       path: "Sources/CommandLineTool"),
 
     // Tests mirror the floors

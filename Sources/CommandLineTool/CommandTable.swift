@@ -5,7 +5,7 @@ let commands: [any Command] = [
   CharsCommand(), ForecastCommand(), FlowCommand(),
   RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
   StartCommand(), ExercisesCommand(), CheckExerciseCommand(), HintCommand(), ResetCommand(),
-  WatchCommand(),
+  WatchCommand(), GradeCommand(),
 ]
 
 /// What `unroll --version` prints.

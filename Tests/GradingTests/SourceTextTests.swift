@@ -27,3 +27,14 @@ import Testing
     #expect(ForbiddenNames([]).first(in: source)?.name == name)
   }
 }
+
+/// Files of others on their way into a workshop.
+@Suite struct WorkshopTests {
+  @Test func `the student's beginning is taken out, and nothing else`() {
+    let text = "// @main stays\n@main struct A { let s = \"@main\" }\n"
+    #expect(
+      Workshop.withoutMain(text) == "// @main stays\n      struct A { let s = \"@main\" }\n")
+    #expect(Workshop.withoutMain("struct A {}") == "struct A {}")
+    #expect(Workshop.withoutMain("") == "")
+  }
+}

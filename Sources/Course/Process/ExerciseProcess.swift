@@ -83,28 +83,31 @@ extension Exercise {
     do { return .outputs(try part.call(call.inputs)) } catch { return .threw("\(error)") }
   }
 
-  /// The program: calls come in, replies go out, a line each.
-  public static func main() {
-    guard isatty(STDIN_FILENO) == 0 else {
-      print("This program is called by 'unroll check-exercise', which knows what to ask it.")
-      return
+  /// The program.
+  public static func main() { runExercise(Self.self) }
+}
+
+/// The program of an exercise: calls come in, replies go out, a line each.
+public func runExercise<Solution: Exercise>(_ solution: Solution.Type) {
+  guard isatty(STDIN_FILENO) == 0 else {
+    print("This program is called by 'unroll check-exercise', which knows what to ask it.")
+    return
+  }
+  // What the student prints must not stand between the replies.
+  let replies = FileHandle(fileDescriptor: dup(STDOUT_FILENO), closeOnDealloc: false)
+  dup2(STDERR_FILENO, STDOUT_FILENO)
+  func send(_ reply: ExerciseReply) {
+    guard var line = try? ExerciseCall.encoder.encode(reply) else { exit(65) }
+    line.append(UInt8(ascii: "\n"))
+    try? replies.write(contentsOf: line)
+  }
+  let text = FileHandle.standardInput.readDataToEndOfFile()
+  if let confinement = Confinement.begin() { send(.confined(confinement)) }
+  for line in text.split(separator: UInt8(ascii: "\n")) {
+    guard let call = try? ExerciseCall.decoder.decode(ExerciseCall.self, from: line) else {
+      exit(65)
     }
-    // What the student prints must not stand between the replies.
-    let replies = FileHandle(fileDescriptor: dup(STDOUT_FILENO), closeOnDealloc: false)
-    dup2(STDERR_FILENO, STDOUT_FILENO)
-    func send(_ reply: ExerciseReply) {
-      guard var line = try? ExerciseCall.encoder.encode(reply) else { exit(65) }
-      line.append(UInt8(ascii: "\n"))
-      try? replies.write(contentsOf: line)
-    }
-    let text = FileHandle.standardInput.readDataToEndOfFile()
-    if let confinement = Confinement.begin() { send(.confined(confinement)) }
-    for line in text.split(separator: UInt8(ascii: "\n")) {
-      guard let call = try? ExerciseCall.decoder.decode(ExerciseCall.self, from: line) else {
-        exit(65)
-      }
-      send(reply(to: call))
-    }
+    send(Solution.reply(to: call))
   }
 }
 

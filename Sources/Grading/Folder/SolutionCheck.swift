@@ -33,23 +33,32 @@ public struct SolutionCheck {
     if let found = ForbiddenNames(sheet.forbidden).first(in: text) {
       return .forbidden(name: found.name, line: found.line)
     }
-    if let complaint = compile() { return .notCompiled(complaint) }
+    if let complaint = Compilation(folder.path, sheet, seconds: Self.compileSeconds).complaint {
+      return .notCompiled(complaint)
+    }
     return SolutionRun(
       grader: Grader(sheet, seed: seed), program: folder.path + "/.build/debug/\(sheet.program)",
       findsLine: true
-    ).verdict()
+    ).result().verdict
   }
+}
 
+/// A program of a package, compiled.
+struct Compilation {
   /// What the compiler complains about; nil where the program is made.
-  private func compile() -> String? {
+  let complaint: String?
+
+  init(_ package: String, _ sheet: ExerciseSheet, seconds: Double) {
     let run = ProgramRun(
-      "/usr/bin/env",
-      ["swift", "build", "--package-path", folder.path, "--product", sheet.program],
-      environment: ProcessInfo.processInfo.environment,
-      limits: .init(seconds: Self.compileSeconds))
-    if run.ending == .exited(0) { return nil }
-    let said = String(decoding: run.output, as: UTF8.self) + run.errorText
-    return CompilerText(said, file: folder.path + "/\(sheet.file)", name: sheet.file).text
+      "/usr/bin/env", ["swift", "build", "--package-path", package, "--product", sheet.program],
+      environment: ProcessInfo.processInfo.environment, limits: .init(seconds: seconds))
+    switch run.ending {
+    case .exited(0): complaint = nil
+    case .timedOut: complaint = "the compiler came to no end in \(Int(seconds)) seconds"
+    default:
+      let said = String(decoding: run.output, as: UTF8.self) + run.errorText
+      complaint = CompilerText(said, file: package + "/\(sheet.file)", name: sheet.file).text
+    }
   }
 }
 

@@ -15,13 +15,21 @@ struct SolutionRun {
   /// Whether a program that crashes may run once more, not confined, to find the line. Nobody's but one's own should.
   let findsLine: Bool
 
-  /// Runs the program and judges its answers.
-  func verdict() -> Verdict {
+  /// Runs the program and judges its answers; these come too, and what the program had given up before.
+  func result() -> (verdict: Verdict, replies: [ExerciseReply], confinement: Confinement) {
     let limits = "\(Self.megabytes) \(Int(Self.seconds) + 1)"
     let run = run([Confinement.variable: limits], seconds: Self.seconds)
     var replies = run.output.split(separator: UInt8(ascii: "\n"))
       .map { try? ExerciseCall.decoder.decode(ExerciseReply.self, from: $0) }
-    if case .confined?? = replies.first { replies.removeFirst() }
+    var confinement: Confinement = []
+    if case .confined(let given)?? = replies.first {
+      confinement = given
+      replies.removeFirst()
+    }
+    return (verdict(run, replies), replies.compactMap { $0 }, confinement)
+  }
+
+  private func verdict(_ run: ProgramRun, _ replies: [ExerciseReply?]) -> Verdict {
     // The call that was not answered, if any.
     let next = grader.cases.indices.contains(replies.count) ? grader.cases[replies.count] : nil
     switch run.ending {

@@ -39,6 +39,20 @@ struct Grader {
     return .passed
   }
 
+  /// The functions of the exercise.
+  var parts: Set<String> { Set(cases.map(\.call.part)) }
+
+  /// How many functions are right in every case.
+  func rightParts(in replies: [ExerciseReply]) -> Int {
+    parts.count { part in
+      cases.indices.allSatisfy { index in
+        cases[index].call.part != part
+          || (replies.indices.contains(index)
+            && Self.outputs(replies[index])?.agrees(with: truth[index]) == true)
+      }
+    }
+  }
+
   /// What is wrong first, in the order in which quantities follow from one another.
   private func firstProblem(
     _ found: Outputs, _ expected: Outputs
