@@ -53,7 +53,8 @@ let package = Package(
       name: "UnrollGrading", dependencies: ["UnrollCourse", "Unroll", "UnrollConsole"],
       path: "Sources/Grading"),
     .executableTarget(
-      name: "CommandLineTool", dependencies: ["Unroll", "UnrollCourse", "UnrollGrading", "UnrollConsole"],
+      name: "CommandLineTool",
+      dependencies: ["Unroll", "UnrollCourse", "UnrollGrading", "UnrollConsole"],
       path: "Sources/CommandLineTool"),
 
     // Tests mirror the floors

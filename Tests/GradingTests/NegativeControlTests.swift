@@ -9,11 +9,19 @@ import UnrollCourse
   static let solutions: [(exercise: Int, name: String, answer: ExerciseRules.Answer)] = [
     (1, "chain rule", { ChainRuleSolution.reply(to: $0) }),
     (1, "chain rule by exponentials", { ChainRuleByExponentials.reply(to: $0) }),
+    (2, "tape", { OwnTapeSolution.reply(to: $0) }),
+    (2, "tape of closures", { TapeOfClosures.reply(to: $0) }),
     (3, "pullback of a product", { MatmulPullbackSolution.reply(to: $0) }),
+    (4, "softmax and cross-entropy", { SoftmaxCrossEntropySolution.reply(to: $0) }),
+    (4, "softmax by its Jacobian", { SoftmaxByJacobian.reply(to: $0) }),
     (5, "step", { RNNStepSolution.reply(to: $0) }),
     (5, "step by one product", { RNNStepByOneProduct.reply(to: $0) }),
+    (6, "untied weights", { UntiedWeightsSolution.reply(to: $0) }),
+    (6, "untied weights by recursion", { UntiedByRecursion.reply(to: $0) }),
     (7, "backpropagation", { BackpropagationSolution.reply(to: $0) }),
     (7, "backpropagation, stacked", { BackpropagationStacked.reply(to: $0) }),
+    (12, "hello", { HelloSolution.reply(to: $0) }),
+    (12, "hello, stacked", { HelloStacked.reply(to: $0) }),
   ]
 
   @Test(arguments: solutions.map(\.name), [42, 1, 2])
@@ -64,7 +72,7 @@ import UnrollCourse
   @Test(arguments: Course.sheets.map(\.number))
   func `answers that are all zero, NaN or the same have messages of their own`(number: Int) throws {
     let changes: [(change: @Sendable (Double) -> Double, words: String)] = [
-      ({ _ in 0 }, "is zero everywhere"), ({ _ in .nan }, "is nan; expected a number"),
+      ({ _ in 0 }, "is zero"), ({ _ in .nan }, "is nan; expected a number"),
       ({ _ in 0.25 }, "It is the same for every input."),
     ]
     for (change, words) in changes {
@@ -136,5 +144,12 @@ import UnrollCourse
       return
     }
     #expect(reason.contains("0 answers to 6 calls"))
+    let twice = sheet.rules.misconceptions.first { $0.name == "a step whose tanh is applied twice" }
+    let few = grader.cases.prefix(2).compactMap { twice?.answer($0.call) }
+    guard case .wrong(let early) = grader.firstWrong(few) else {
+      Issue.record("not caught")
+      return
+    }
+    #expect(early.sentence == "h′ is 0.531127496; expected 0.591714392.")
   }
 }

@@ -14,10 +14,7 @@ struct StartCommand: Command {
     Started again on the same folder, it adds exercises that are new and touches none of your files.
     """
   var accepts: [any Declaration] { [Self.folder] }
-  let examples = [
-    Example("start ../my-rnn", "A folder beside this one."),
-    Example("check-exercise 01 --in ../my-rnn", "Then, whenever you have written something."),
-  ]
+  let examples = [Example("start ../my-rnn", "A folder beside this one.")]
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let path = arguments[Self.folder]

@@ -32,6 +32,9 @@ struct SolutionRun {
   private func verdict(_ run: ProgramRun, _ replies: [ExerciseReply?]) -> Verdict {
     // The call that was not answered, if any.
     let next = grader.cases.indices.contains(replies.count) ? grader.cases[replies.count] : nil
+    // What is wrong already comes before what is not written, or does not end, behind it.
+    let readable = replies.prefix { $0 != nil }.compactMap { $0 }
+    if next != nil, let wrong = grader.firstWrong(readable) { return wrong }
     switch run.ending {
     case .exited(ExerciseReply.notWrittenCode):
       return .notWritten(part: next?.call.part ?? grader.cases[0].call.part)

@@ -114,7 +114,8 @@ public struct Misconception: Sendable {
 public enum Course {
   /// All exercises.
   public static let sheets: [ExerciseSheet] = [
-    .chainRule, .matmulPullback, .rnnStep, .backpropagation,
+    .chainRule, .ownTape, .matmulPullback, .softmaxCrossEntropy, .rnnStep, .untiedWeights,
+    .backpropagation, .hello,
   ]
 
   /// The exercise of a number or a name: `5`, `05`, `rnn-step`, `05-rnn-step`.

@@ -51,24 +51,29 @@ extension QuantityComparison.Problem {
       return "\(name) has the wrong shape: got \(found), expected \(expected)."
     case .notFinite(let step, let row, let column, let value):
       return """
-        \(Self.label(name, step))[\(row), \(column)] is \(value); expected a number. Something was divided by zero, \
+        \(Self.place(name, step, row, column, expected)) is \(value); expected a number. Something was divided by zero, \
         or grew beyond all numbers.
         """
     case .numbers(let step, let row, let column, let value, let right):
+      let label = Self.place(name, step, row, column, expected)
       if found.flatMap(\.elements).allSatisfy({ $0 == 0 }) {
-        return
-          "\(name) is zero everywhere; expected \(text(right)) at [\(row), \(column)], for example."
+        return expected.flatMap(\.elements).count == 1
+          ? "\(name) is zero; expected \(text(right))."
+          : "\(name) is zero everywhere; expected \(text(right)) for \(label)."
       }
-      let place =
-        "\(Self.label(name, step))[\(row), \(column)] is \(text(value)); expected \(text(right))."
+      let place = "\(label) is \(text(value)); expected \(text(right))."
       return [Self.rightUntil(name, step, found, expected), place].compactMap { $0 }
         .joined(separator: " ")
     }
   }
 
-  /// `∂L/∂h at t = 3`.
-  private static func label(_ name: String, _ step: Int?) -> String {
-    step.map { "\(name) at t = \($0) " } ?? name
+  /// `dWx[0, 1]`, `∂L/∂h at t = 3, [0, 1]`; of a single number its name alone.
+  private static func place(
+    _ name: String, _ step: Int?, _ row: Int, _ column: Int, _ expected: [Matrix]
+  ) -> String {
+    let isNumber = expected.allSatisfy { $0.shape == [1, 1] }
+    let place = isNumber ? "" : "[\(row), \(column)]"
+    return step.map { "\(name) at t = \($0)\(isNumber ? "" : ", ")\(place)" } ?? name + place
   }
 
   /// Which steps are right, where not all are wrong.

@@ -15,6 +15,18 @@ struct Grader {
 
   /// The verdict on the answers to all cases.
   func verdict(on replies: [ExerciseReply]) -> Verdict {
+    if let wrong = firstWrong(replies) { return wrong }
+    guard replies.count == cases.count else {
+      return .stopped(
+        reason:
+          "the program gave \(replies.count) answers to \(cases.count) calls; expected one to each")
+    }
+    return .passed
+  }
+
+  /// The first answer that is wrong, of those that came; nil where none is.
+  func firstWrong(_ replies: [ExerciseReply]) -> Verdict? {
+    let replies = Array(replies.prefix(cases.count))
     for (index, reply) in replies.enumerated() {
       switch reply {
       case .outputs: continue
@@ -26,17 +38,12 @@ struct Grader {
       }
     }
     let found = replies.compactMap(Self.outputs)
-    guard found.count == cases.count else {
-      return .stopped(
-        reason:
-          "the program gave \(found.count) answers to \(cases.count) calls; expected one to each")
-    }
-    for index in cases.indices {
+    for index in found.indices {
       if let (name, sentence) = firstProblem(found[index], truth[index]) {
         return .wrong(finding(at: index, sentence, of: name, all: found))
       }
     }
-    return .passed
+    return nil
   }
 
   /// The functions of the exercise.
@@ -102,14 +109,14 @@ struct Grader {
 
   /// Whether a known mistake gives these very numbers in every case.
   private func agrees(_ misconception: Misconception, with found: [Outputs]) -> Bool {
-    cases.indices.allSatisfy { index in
+    found.indices.allSatisfy { index in
       Self.outputs(misconception.answer(cases[index].call))?.agrees(with: found[index]) ?? false
     }
   }
 
   /// The known mistakes that give the quantity that is wrong first, in every case.
   private func candidates(_ found: [Outputs], part: String, quantity: String) -> [Misconception] {
-    let own = cases.indices.filter { cases[$0].call.part == part }
+    let own = found.indices.filter { cases[$0].call.part == part }
     return sheet.rules.misconceptions.filter { misconception in
       own.allSatisfy { index in
         guard let mine = found[index].matrices(quantity),
@@ -122,7 +129,7 @@ struct Grader {
 
   /// What the wrong quantities of a function are to the right ones.
   private func relations(_ found: [Outputs], part: String) -> [String] {
-    let own = cases.indices.filter { cases[$0].call.part == part }
+    let own = found.indices.filter { cases[$0].call.part == part }
     guard let first = own.first else { return [] }
     return truth[first].quantities.compactMap { quantity in
       let pairs = own.compactMap {

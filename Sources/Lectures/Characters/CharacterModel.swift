@@ -7,10 +7,8 @@ import UnrollTraining
 /// characters it knows.
 ///
 /// ```text
-/// Embedding → Dropout → LSTM (stateful) → Dropout, … → Dense: a logit for each character
+/// Embedding → LSTM (stateful) → Dropout, … → Dense: a logit for each character
 /// ```
-///
-/// Dropout lies on every connection but the recurrent ones (Zaremba, Sutskever & Vinyals 2014).
 public struct CharacterModel {
   /// The recurrent layer.
   public enum Cell: String, Sendable, CaseIterable {
@@ -49,7 +47,6 @@ public struct CharacterModel {
     self.opening = opening
     network = Sequential(inputShape: [nil], seed: seed) {
       Embedding(vocabulary.count, Self.embedding)  // [batch, time, 32]
-      if dropout > 0 { Dropout(dropout) }
       for _ in 0..<layers {
         cell.layer(units)  // [batch, time, units]
         if dropout > 0 { Dropout(dropout) }

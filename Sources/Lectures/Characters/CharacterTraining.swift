@@ -97,14 +97,18 @@ public struct CharacterTraining: Sendable {
   }
 
   private var optimizer: Adam {
-    let span: LearningRateSchedule.Span =
-      switch length {
-      case .epochs(let number): .epochs(Double(number))
-      case .minutes(let number): .minutes(number)
-      }
-    return Adam(
-      learningRate: learningRate, schedule: schedule == .cosine ? .cosineDecay(over: span) : nil,
+    Adam(
+      learningRate: learningRate,
+      schedule: schedule == .cosine ? span.map { .cosineDecay(over: $0) } : nil,
       clipping: .globalNorm(clipping))
+  }
+
+  /// The whole training; nil where there is none.
+  private var span: LearningRateSchedule.Span? {
+    switch length {
+    case .epochs(let number): number > 0 ? .epochs(Double(number)) : nil
+    case .minutes(let number): .minutes(number)
+    }
   }
 
   /// The number of epochs that `fit` is asked for; with minutes, more than there is time for.

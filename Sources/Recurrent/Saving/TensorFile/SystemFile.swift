@@ -44,9 +44,13 @@ final class SystemFile {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw .last }
     let file = SystemFile(descriptor)
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return file }
-    if errno == EWOULDBLOCK { return nil }
-    throw .last
+    // A program that this one is just starting has a copy of every open file until it has begun: so ask for a while.
+    for attempt in 1...20 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return file }
+      if errno != EWOULDBLOCK { throw .last }
+      if attempt < 20 { usleep(10_000) }
+    }
+    return nil
   }
 
   /// What was opened, how many bytes it holds, and who may use it.
