@@ -57,7 +57,10 @@ struct Compilation {
     case .timedOut: complaint = "the compiler came to no end in \(Int(seconds)) seconds"
     default:
       let said = String(decoding: run.output, as: UTF8.self) + run.errorText
-      complaint = CompilerText(said, file: package + "/\(sheet.file)", name: sheet.file).text
+      complaint =
+        said.contains("cannot find '\(sheet.fileName)' in scope")
+        ? "\(sheet.file): expected the type \(sheet.fileName), as the file had it in the beginning"
+        : CompilerText(said, file: package + "/\(sheet.file)", name: sheet.file).text
     }
   }
 }
