@@ -115,7 +115,7 @@ public enum Course {
   /// All exercises.
   public static let sheets: [ExerciseSheet] = [
     .chainRule, .ownTape, .matmulPullback, .softmaxCrossEntropy, .rnnStep, .untiedWeights,
-    .backpropagation, .hello,
+    .backpropagation, .vanishingRate, .truncation, .lstmStep, .lstmThroughTime, .hello,
   ]
 
   /// The exercise of a number or a name: `5`, `05`, `rnn-step`, `05-rnn-step`.

@@ -1,0 +1,75 @@
+/// The weights of an LSTM, or their gradients; the columns of each belong to i, f, g and o, in this order.
+public struct LSTMWeights: Equatable, Sendable {
+  /// From the input to the four gates, `[inputs, 4·units]`.
+  public var wx: Matrix
+  /// From the state before to the four gates, `[units, 4·units]`.
+  public var wh: Matrix
+  /// The bias, `[1, 4·units]`.
+  public var b: Matrix
+
+  /// Weights.
+  public init(wx: Matrix, wh: Matrix, b: Matrix) {
+    self.wx = wx
+    self.wh = wh
+    self.b = b
+  }
+
+  /// Zeros in the shapes of other weights: where gradients begin to be added up.
+  public static func zeros(like other: LSTMWeights) -> LSTMWeights {
+    LSTMWeights(wx: .zeros(like: other.wx), wh: .zeros(like: other.wh), b: .zeros(like: other.b))
+  }
+}
+
+/// What an LSTM computes in one step; each `[batch, units]`.
+public struct LSTMValues: Equatable, Sendable {
+  /// The input gate: how much of the candidate is taken in.
+  public var i: Matrix
+  /// The forget gate: how much of the carry is kept.
+  public var f: Matrix
+  /// The candidate: what may be taken in.
+  public var g: Matrix
+  /// The output gate: how much of the carry is shown.
+  public var o: Matrix
+  /// The new carry.
+  public var c: Matrix
+  /// The new state.
+  public var h: Matrix
+
+  /// The values of a step.
+  public init(i: Matrix, f: Matrix, g: Matrix, o: Matrix, c: Matrix, h: Matrix) {
+    (self.i, self.f, self.g, self.o) = (i, f, g, o)
+    (self.c, self.h) = (c, h)
+  }
+}
+
+/// Exercise 10: one step of an LSTM, for a whole batch.
+public protocol LSTMStepExercise: Exercise {
+  /// `z = x Wx + h Wh + b` has columns for i, f, g, o, `units` each, in this order (Keras's);
+  /// `i, f, o = σ(z)`, `g = tanh(z)`, each of its own columns;
+  /// `c′ = f ⊙ c + i ⊙ g`, `h′ = o ⊙ tanh(c′)`
+  ///
+  /// x `[batch, inputs]`, h and c `[batch, units]`, Wx `[inputs, 4·units]`, Wh `[units, 4·units]`, b `[1, 4·units]`; all
+  /// six results have the shape of h.
+  func step(x: Matrix, h: Matrix, c: Matrix, weights: LSTMWeights) -> LSTMValues
+}
+
+extension LSTMStepExercise {
+  public static var parts: [ExercisePart] {
+    [
+      ExercisePart("step") { given in
+        let found = Self().step(
+          x: given.matrix("x"), h: given.matrix("h"), c: given.matrix("c"),
+          weights: LSTMWeights(given))
+        return Outputs().with("i", found.i).with("f", found.f).with("g", found.g)
+          .with("o", found.o).with("c′", found.c).with("h′", found.h)
+      }
+    ]
+  }
+}
+
+extension LSTMWeights {
+  /// The weights that a function is given.
+  init(_ given: Inputs) {
+    self.init(wx: given.matrix("Wx"), wh: given.matrix("Wh"), b: given.matrix("b"))
+  }
+}

@@ -1,0 +1,255 @@
+import Foundation
+import UnrollCourse
+
+extension ExerciseSheet {
+  static let vanishingRate = ExerciseSheet(
+    number: 8, slug: "vanishing-rate", title: "The rate at which gradients vanish",
+    objective:
+      "Compute how much the last state depends on each earlier one, and by which factor per step that falls.",
+    prerequisites: [7], minutes: 35, points: 10,
+    source: "000, K6: the vanishing gradient problem, a product of Jacobians",
+    question: Question(
+      """
+      Wh = 0.6 for a single unit. By how much at most does one step back multiply the gradient, and where does the state \
+      have to be for that? Can the gradient grow?
+      """,
+      answer: """
+        The factor is 0.6 (1 − h²), so it is largest where h = 0: 0.6. With one unit and |Wh| < 1 it can only shrink; the \
+        farther the states are from 0, the faster. For it to grow, Wh has to make up for all that the tanh takes away.
+        """),
+    byHand: """
+      The course's network: Wh = 0.6, h₁ = 0.8005, h₂ = 0.5917, h₃ = 0.8194. Each Jacobian is one number, Wh (1 − h_t²):
+
+        t   1 − h_t²   ∂h_t/∂h_t−1   ∂h₃/∂h_t−1
+        3   0.3286     0.1971         0.1971
+        2   0.6499     0.3899         0.0769 = 0.1971 · 0.3899
+        1   0.3592     0.2155         0.0166 = 0.0769 · 0.2155
+
+      The norms are the same three numbers, and the rate is 0.0166^(1/3) = 0.255: each step back leaves about a quarter.
+      (In exercise 07: 2.0388 · 0.0166 = 0.0338 = ∂L/∂h₀.)
+      """,
+    hints: [
+      """
+      hₜ[i] = tanh(… + Σⱼ hₜ₋₁[j] Wh[j, i]). Differentiate this one number for one hₜ₋₁[j]: which number of Wh is left, and \
+      which slope, that of the old or of the new state?
+      """,
+      """
+      J[i, j] = (1 − hₜ[i]²) Wh[j, i]. Beware: a matrix of one row is multiplied with every row of another, so it scales \
+      columns. Which columns do you want scaled, those of Wh or those of its transpose?
+      """,
+      """
+      The chain rule goes from h_T to hₜ₋₁ through all states between: ∂h_T/∂hₜ₋₁ = ∂h_T/∂hₜ · ∂hₜ/∂hₜ₋₁, a matrix product. \
+      Begin with the last Jacobian and walk back. Where does each new one join the product, left or right?
+      """,
+    ],
+    stub: """
+      import Foundation
+      import UnrollCourse
+
+      // Exercise 08. One sample: h is hₜ [1, units], and J[i, j] = ∂hₜ[i]/∂hₜ₋₁[j] [units, units].
+      // jacobians[t] = ∂hₜ/∂hₜ₋₁; from them products[t] = ∂h_T/∂hₜ₋₁ for every t, the norm of each (.norm: Frobenius's, the
+      // root of the sum of all squares), and the rate ‖∂h_T/∂h₀‖^(1/T), where T is how many there are.
+
+      @main struct VanishingRate: VanishingRateExercise {
+        func jacobian(h: Matrix, wh: Matrix) -> Matrix {
+          notWritten("∂hₜ/∂hₜ₋₁")
+        }
+
+        func decay(jacobians: [Matrix]) -> (products: [Matrix], norms: [Double], rate: Double) {
+          notWritten("the products, their norms and the rate")
+        }
+      }
+
+      """,
+    forbidden: [],
+    rules: ExerciseRules(
+      truth: StepByStep<RightRate>.reply(to:),
+      misconceptions: [
+        Misconception(
+          "a Jacobian with rows and columns exchanged, ∂hₜ[j] / ∂hₜ₋₁[i]",
+          """
+          A Jacobian has a row for each result and a column for each thing it depends on. Here the states are rows and \
+          stand to the left of Wh, so Wh has to be transposed.
+          """, seen: "h Wh read as Wh h", StepByStep<TurnedJacobian>.reply(to:)),
+        Misconception(
+          "a Jacobian whose slopes stand at the old units, (1 − hₜ[j]²) Wh[j, i]",
+          """
+          The tanh belongs to the new unit, so row i of the Jacobian is multiplied by 1 − hₜ[i]². A matrix of one row \
+          times another multiplies columns: it has to be done before Wh is transposed.
+          """, seen: "(1 − h ⊙ h) ⊙ Whᵀ, where the one row goes with every row",
+          StepByStep<SlopesOfColumns>.reply(to:)),
+        Misconception(
+          "a Jacobian with Wh where Whᵀ belongs",
+          """
+          hₜ[i] takes in hₜ₋₁[j] with Wh[j, i]: the first index is the old unit. With a row for each new unit, Wh stands \
+          transposed in the Jacobian.
+          """, seen: "formulas with column vectors, diag(1 − h²) W, copied",
+          StepByStep<WeightsUnturned>.reply(to:)),
+        Misconception(
+          "a Jacobian without tanh′",
+          """
+          hₜ is the tanh of the sum, so row i is multiplied by 1 − hₜ[i]². Without it the rate is that of Wh alone, and \
+          saturated units would not matter.
+          """, seen: "the argument by powers of Wh, taken for the whole",
+          StepByStep<SlopesLeftOut>.reply(to:)),
+        Misconception(
+          "Jacobians that are multiplied in the order of time, first step first",
+          """
+          ∂h_T/∂hₜ₋₁ = J_T J_T−1 ⋯ Jₜ: the last step stands at the left, because its rows are those of h_T. Matrices \
+          can't change places in a product; for a single unit it makes no difference.
+          """, seen: "a loop that multiplies on the wrong side", StepByStep<OrderTurned>.reply(to:)),
+        Misconception(
+          "Jacobians that are multiplied element by element",
+          """
+          The old state acts on the new one by way of all units between, and these ways add: that is the matrix product, \
+          matmul. `*` is for each element by itself.
+          """, seen: "`*` taken for the matrix product, as in other languages",
+          StepByStep<ElementByElement>.reply(to:)),
+        Misconception(
+          "products that are listed from the last step back, ∂h_T/∂h_T−1 first",
+          """
+          The numbers are right and their places are not: products[t] belongs to step t, as jacobians[t] does, so \
+          ∂h_T/∂h₀ comes first. Walking back, each new one has to be put in front.
+          """, seen: "append in a loop back through time", StepByStep<ListedBack>.reply(to:)),
+        Misconception(
+          "norms that are products of the norms of the single Jacobians",
+          """
+          ‖A B‖ ≤ ‖A‖ ‖B‖: the product of norms is a bound from above, and often far above. The norm is taken of the \
+          product.
+          """, seen: "the bound of Pascanu and others (2013), taken for the value",
+          StepByStep<ProductOfNorms>.reply(to:)),
+        Misconception(
+          "a rate that is the norm divided by the number of steps",
+          """
+          Factors multiply: after T steps with the factor r there is r^T. So the factor per step is the T-th root, not \
+          the T-th part.
+          """, seen: "averages of sums, carried over to products",
+          StepByStep<PartForRoot>.reply(to:)),
+      ],
+      cases: vanishingRateCases))
+}
+
+private func vanishingRateCases(_ seed: UInt64) -> [ExerciseCase] {
+  var numbers = CaseNumbers(seed, "vanishing-rate")
+  let single = [3, 2, 4, 1, 5].map { units in
+    ExerciseCase(
+      "\(units) \(units == 1 ? "unit" : "units")", "jacobian",
+      ["h": .matrix(numbers.matrix(1, units)), "Wh": .matrix(numbers.matrix(units, units))],
+      sizes: ["the number of units": units])
+  }
+  let flat = ExerciseCase(
+    "3 units, two of them nearly flat", "jacobian",
+    ["h": .matrix([[0.99, -0.2, -0.995]]), "Wh": .matrix(numbers.matrix(3, 3))],
+    sizes: ["the number of units": 3])
+  func sequence(_ name: String, _ steps: Int, _ units: Int, _ scale: Double = 1) -> ExerciseCase {
+    ExerciseCase(
+      name, "decay", ["J": .matrices(numbers.matrices(steps, units, units, scale))],
+      sizes: ["the number of units": units, "the number of time steps": steps])
+  }
+  let hand: [[Double]] = [[0.2155], [0.3899], [0.1971]]
+  return [
+    ExerciseCase(
+      "the numbers by hand, t = 3", "jacobian", ["h": .number(0.8194), "Wh": .number(0.6)])
+  ] + single + [flat]
+    + [
+      ExerciseCase("the numbers by hand", "decay", ["J": .matrices(hand.map { Matrix([$0]) })]),
+      sequence("2 steps, 2 units", 2, 2), sequence("4 steps, 3 units", 4, 3),
+      sequence("6 steps, 2 units", 6, 2), sequence("1 step, 3 units", 1, 3),
+      sequence("30 steps, 4 units, where hardly anything is left", 30, 4, 0.01),
+      sequence("8 steps, 5 units, where gradients grow", 8, 5, 3),
+    ]
+}
+
+/// What is different on the way to the rate; nothing unless said otherwise.
+private protocol RateVariant {
+  /// ∂hₜ[new] / ∂hₜ₋₁[old].
+  static func slope(of new: Int, by old: Int, h: Matrix, wh: Matrix) -> Double
+  /// A Jacobian of two steps from that of the later and that of the earlier one.
+  static func chain(_ later: Matrix, _ earlier: Matrix) -> Matrix
+  /// The norm of a product from it and from its factors' own norms.
+  static func norm(_ product: Matrix, factors: [Double]) -> Double
+  static func rate(_ norm: Double, steps: Int) -> Double
+  /// Whether the last step is listed first.
+  static var isListedBack: Bool { get }
+}
+
+extension RateVariant {
+  static func slope(of new: Int, by old: Int, h: Matrix, wh: Matrix) -> Double {
+    wh[old, new] * (1 - h[0, new]) * (1 + h[0, new])
+  }
+  static func chain(_ later: Matrix, _ earlier: Matrix) -> Matrix { ways(later, earlier) }
+  static func norm(_ product: Matrix, factors: [Double]) -> Double { product.norm }
+  static func rate(_ norm: Double, steps: Int) -> Double {
+    norm == 0 ? 0 : exp(log(norm) / Double(steps))
+  }
+  static var isListedBack: Bool { false }
+  /// The sum over all units between.
+  static func ways(_ a: Matrix, _ b: Matrix) -> Matrix {
+    var sums = Matrix(rows: a.rows, columns: b.columns)
+    for between in 0..<a.columns {
+      for i in 0..<a.rows {
+        for j in 0..<b.columns { sums[i, j] += a[i, between] * b[between, j] }
+      }
+    }
+    return sums
+  }
+}
+
+private enum RightRate: RateVariant {}
+private enum TurnedJacobian: RateVariant {
+  static func slope(of new: Int, by old: Int, h: Matrix, wh: Matrix) -> Double {
+    RightRate.slope(of: old, by: new, h: h, wh: wh)
+  }
+}
+private enum SlopesOfColumns: RateVariant {
+  static func slope(of new: Int, by old: Int, h: Matrix, wh: Matrix) -> Double {
+    wh[old, new] * (1 - h[0, old] * h[0, old])
+  }
+}
+private enum WeightsUnturned: RateVariant {
+  static func slope(of new: Int, by old: Int, h: Matrix, wh: Matrix) -> Double {
+    wh[new, old] * (1 - h[0, new] * h[0, new])
+  }
+}
+private enum SlopesLeftOut: RateVariant {
+  static func slope(of new: Int, by old: Int, h: Matrix, wh: Matrix) -> Double { wh[old, new] }
+}
+private enum OrderTurned: RateVariant {
+  static func chain(_ later: Matrix, _ earlier: Matrix) -> Matrix { ways(earlier, later) }
+}
+private enum ElementByElement: RateVariant {
+  static func chain(_ later: Matrix, _ earlier: Matrix) -> Matrix { later * earlier }
+}
+private enum ListedBack: RateVariant { static var isListedBack: Bool { true } }
+private enum ProductOfNorms: RateVariant {
+  static func norm(_ product: Matrix, factors: [Double]) -> Double { factors.reduce(1, *) }
+}
+private enum PartForRoot: RateVariant {
+  static func rate(_ norm: Double, steps: Int) -> Double { norm / Double(steps) }
+}
+
+/// The Jacobians number by number, and their products from the last step back.
+private struct StepByStep<Variant: RateVariant>: VanishingRateExercise {
+  func jacobian(h: Matrix, wh: Matrix) -> Matrix {
+    var slopes = Matrix.zeros(like: wh)
+    for new in 0..<h.columns {
+      for old in 0..<h.columns {
+        slopes[new, old] = Variant.slope(of: new, by: old, h: h, wh: wh)
+      }
+    }
+    return slopes
+  }
+
+  func decay(jacobians: [Matrix]) -> (products: [Matrix], norms: [Double], rate: Double) {
+    var products: [Matrix] = []
+    var norms: [Double] = []
+    for t in jacobians.indices.reversed() {
+      let product = products.first.map { Variant.chain($0, jacobians[t]) } ?? jacobians[t]
+      products.insert(product, at: 0)
+      norms.insert(Variant.norm(product, factors: jacobians[t...].map(\.norm)), at: 0)
+    }
+    let rate = Variant.rate(norms.first ?? 0, steps: jacobians.count)
+    return Variant.isListedBack
+      ? (products.reversed(), norms.reversed(), rate) : (products, norms, rate)
+  }
+}
