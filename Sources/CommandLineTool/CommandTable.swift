@@ -5,7 +5,7 @@ let commands: [any Command] = [
   CharsCommand(), ForecastCommand(), FlowCommand(),
   RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
   StartCommand(), ExercisesCommand(), CheckExerciseCommand(), HintCommand(), ResetCommand(),
-  WatchCommand(), GradeCommand(),
+  WatchCommand(), GradeCommand(), StudentCopyCommand(),
 ]
 
 /// What `unroll --version` prints.

@@ -1,0 +1,48 @@
+import Foundation
+
+/// The course as students get it: without the solutions, and without what would tell them.
+public struct StudentCopy {
+  /// What lies in the copy, at the top.
+  private static let parts = [
+    "Package.swift", "Sources", "Tests", "Tutorials", "Notebooks-md", "Benchmarks", "README.md",
+    "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", ".gitignore", ".swift-format",
+  ]
+
+  /// Where the solutions lie, with the tests that need them.
+  static let solutions = "Tests/GradingTests"
+
+  /// Copies the course into a new folder.
+  /// - Returns: The number of files.
+  /// - Throws: ``StudentFolderError`` where the folder is there or the course is not; `CocoaError` where it can't be
+  ///   written.
+  public static func make(_ path: String) throws -> Int {
+    let files = FileManager.default
+    if files.fileExists(atPath: path) { throw StudentFolderError.inUse(path: path) }
+    let course = StudentFolder.courseRoot
+    guard files.fileExists(atPath: course + "/Package.swift") else {
+      throw StudentFolderError.courseIsGone(path: course)
+    }
+    try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+    for part in parts where files.fileExists(atPath: course + "/" + part) {
+      try files.copyItem(atPath: course + "/" + part, toPath: path + "/" + part)
+    }
+    for build in [solutions, "Benchmarks/.build"] {
+      if files.fileExists(atPath: path + "/" + build) {
+        try files.removeItem(atPath: path + "/" + build)
+      }
+    }
+    let manifest = path + "/Package.swift"
+    let text = try String(contentsOfFile: manifest, encoding: .utf8)
+    try Data(withoutSolutions(text).utf8).write(to: URL(filePath: manifest), options: .atomic)
+    return files.enumerator(atPath: path)?.count { _ in true } ?? 0
+  }
+
+  /// A manifest without the target of the solutions.
+  static func withoutSolutions(_ manifest: String) -> String {
+    let lines = manifest.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard let path = lines.firstIndex(where: { $0.contains("\"\(solutions)\"") }),
+      let begin = lines[..<path].lastIndex(where: { $0.contains(".testTarget(") })
+    else { return manifest }
+    return (lines[..<begin] + lines[(path + 1)...]).joined(separator: "\n")
+  }
+}
