@@ -93,6 +93,21 @@ import UnrollCourse
     }
   }
 
+  @Test func `what has vanished is still to be right`() throws {
+    // An absolute tolerance would take nothing for a gradient of 1e-20.
+    let flushed = try spoilt(7) { $0.magnitude < 1e-9 ? 0 : $0 }
+    guard case .wrong(let finding) = flushed else {
+      Issue.record("not caught")
+      return
+    }
+    #expect(finding.caseName.hasSuffix("where gradients vanish"), "\(finding.caseName)")
+    func agree(_ found: Double, _ expected: Double) -> Bool {
+      QuantityComparison.agree([Matrix([[found]])], [Matrix([[expected]])])
+    }
+    #expect(agree(1e-20, 1.000000000001e-20))
+    #expect(!agree(0, 1e-20) && !agree(1.00000001e-20, 1e-20))
+  }
+
   @Test func `a factor is told in every case`() throws {
     guard case .wrong(let finding) = try spoilt(3, { 2 * $0 }) else {
       Issue.record("not caught")
