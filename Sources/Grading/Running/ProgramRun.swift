@@ -60,7 +60,7 @@ private struct ChildProcess {
     let stdin = open(source.path, O_RDONLY | O_CLOEXEC)
     guard stdin >= 0 else { throw Failure(description: "no input: \(Self.reason(errno))") }
     defer { close(stdin) }
-    let (out, errors) = try (Self.pipe(), Self.pipe())
+    let (out, errors) = try (Self.makePipe(), Self.makePipe())
     defer { for end in [out.write, errors.write] { close(end) } }
 
     #if canImport(Darwin)
@@ -104,7 +104,7 @@ private struct ChildProcess {
     var status: Int32 = 0
     while ending == nil {
       for index in pipes.indices where isOpen[index] {
-        isOpen[index] = read(pipes[index], into: &texts[index])
+        isOpen[index] = drain(pipes[index], into: &texts[index])
       }
       if waitpid(process, &status, WNOHANG) == process {
         ending = Self.ending(status)
@@ -120,21 +120,17 @@ private struct ChildProcess {
     if ending == .timedOut || ending == .tooMuchOutput { waitpid(process, &status, 0) }
     for index in pipes.indices {
       // What was written before the end; whoever still holds the pipe is not waited for.
-      if isOpen[index] { _ = read(pipes[index], into: &texts[index]) }
+      if isOpen[index] { _ = drain(pipes[index], into: &texts[index]) }
       close(pipes[index])
     }
     return (ending ?? .timedOut, texts[0], texts[1])
   }
 
   /// Reads what is there; false at the end.
-  private func read(_ pipe: Int32, into text: inout Data) -> Bool {
+  private func drain(_ pipe: Int32, into text: inout Data) -> Bool {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     for _ in 0..<64 {
-      #if canImport(Darwin)
-        let count = Darwin.read(pipe, &buffer, buffer.count)
-      #else
-        let count = Glibc.read(pipe, &buffer, buffer.count)
-      #endif
+      let count = read(pipe, &buffer, buffer.count)
       if count == 0 { return false }
       if count < 0 { return errno == EAGAIN || errno == EINTR }
       text.append(contentsOf: buffer[..<count])
@@ -155,14 +151,9 @@ private struct ChildProcess {
     return signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal)
   }
 
-  private static func pipe() throws -> (read: Int32, write: Int32) {
+  private static func makePipe() throws -> (read: Int32, write: Int32) {
     var ends: [Int32] = [0, 0]
-    #if canImport(Darwin)
-      let code = Darwin.pipe(&ends)
-    #else
-      let code = Glibc.pipe(&ends)
-    #endif
-    guard code == 0 else { throw Failure(description: "no pipe: \(reason(errno))") }
+    guard pipe(&ends) == 0 else { throw Failure(description: "no pipe: \(reason(errno))") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     return (ends[0], ends[1])
