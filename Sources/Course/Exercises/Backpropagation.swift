@@ -20,6 +20,13 @@ public struct RNNWeights: Equatable, Sendable {
   }
 }
 
+extension RNNWeights {
+  /// The weights among what a function is given.
+  init(_ given: Inputs) {
+    self.init(wx: given.matrix("Wx"), wh: given.matrix("Wh"), b: given.matrix("b"))
+  }
+}
+
 /// Exercise 07: backpropagation through time.
 public protocol BackpropagationExercise: Exercise {
   /// `hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b)` for all t; x holds a matrix `[batch, inputs]` for each time step, and what comes
@@ -35,19 +42,17 @@ public protocol BackpropagationExercise: Exercise {
 
 extension BackpropagationExercise {
   public static var parts: [ExercisePart] {
-    func weights(_ given: Inputs) -> RNNWeights {
-      RNNWeights(wx: given.matrix("Wx"), wh: given.matrix("Wh"), b: given.matrix("b"))
-    }
-    return [
+    [
       ExercisePart("forward") { given in
         Outputs().with(
           "h",
-          Self().forward(x: given.matrices("x"), h0: given.matrix("h0"), weights: weights(given)))
+          Self().forward(x: given.matrices("x"), h0: given.matrix("h0"), weights: RNNWeights(given))
+        )
       },
       ExercisePart("backward") { given in
         let found = Self().backward(
           dh: given.matrices("dh"), x: given.matrices("x"), h0: given.matrix("h0"),
-          h: given.matrices("h"), weights: weights(given))
+          h: given.matrices("h"), weights: RNNWeights(given))
         return Outputs().with("∂L/∂h", found.states).with("dWx", found.weights.wx)
           .with("dWh", found.weights.wh).with("db", found.weights.b).with("dh0", found.h0)
       },

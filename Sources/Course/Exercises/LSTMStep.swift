@@ -1,24 +1,6 @@
-/// The weights of an LSTM, or their gradients; the columns of each belong to i, f, g and o, in this order.
-public struct LSTMWeights: Equatable, Sendable {
-  /// From the input to the four gates, `[inputs, 4·units]`.
-  public var wx: Matrix
-  /// From the state before to the four gates, `[units, 4·units]`.
-  public var wh: Matrix
-  /// The bias, `[1, 4·units]`.
-  public var b: Matrix
-
-  /// Weights.
-  public init(wx: Matrix, wh: Matrix, b: Matrix) {
-    self.wx = wx
-    self.wh = wh
-    self.b = b
-  }
-
-  /// Zeros in the shapes of other weights: where gradients begin to be added up.
-  public static func zeros(like other: LSTMWeights) -> LSTMWeights {
-    LSTMWeights(wx: .zeros(like: other.wx), wh: .zeros(like: other.wh), b: .zeros(like: other.b))
-  }
-}
+/// The weights of an LSTM, or their gradients: as those of a simple layer, with four times as many columns, which belong to
+/// i, f, g and o, in this order.
+public typealias LSTMWeights = RNNWeights
 
 /// What an LSTM computes in one step; each `[batch, units]`.
 public struct LSTMValues: Equatable, Sendable {
@@ -64,12 +46,5 @@ extension LSTMStepExercise {
           .with("o", found.o).with("c′", found.c).with("h′", found.h)
       }
     ]
-  }
-}
-
-extension LSTMWeights {
-  /// The weights that a function is given.
-  init(_ given: Inputs) {
-    self.init(wx: given.matrix("Wx"), wh: given.matrix("Wh"), b: given.matrix("b"))
   }
 }

@@ -16,8 +16,7 @@ extension TruncationExercise {
       ExercisePart("truncated") { given in
         let found = Self().truncated(
           dh: given.matrices("dh"), x: given.matrices("x"), h0: given.matrix("h0"),
-          weights: RNNWeights(
-            wx: given.matrix("Wx"), wh: given.matrix("Wh"), b: given.matrix("b")),
+          weights: RNNWeights(given),
           window: given.integers("window")[0])
         return Outputs().with("h", found.h).with("∂L/∂h", found.states)
           .with("dWx", found.weights.wx).with("dWh", found.weights.wh).with("db", found.weights.b)

@@ -26,8 +26,3 @@ struct CaseNumbers {
     (0..<count).map { _ in matrix(rows, columns, scale) }
   }
 }
-
-extension ExerciseValue {
-  /// Matrices as they come.
-  init(_ matrix: Matrix) { self.init([matrix]) }
-}

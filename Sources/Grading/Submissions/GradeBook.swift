@@ -65,13 +65,13 @@ public struct GradeBook: Sendable {
     let workshops = try (0..<max(1, min(workers, names.count))).map {
       try Workshop(in: place + "/\($0)")
     }
-    confinement = workshops[0].confinement()
+    // What is right is computed once for all.
+    let graders = Course.sheets.map { Grader($0, seed: seed) }
+    confinement = workshops[0].confinement(graders[0])
     let work = Work(names, report)
     DispatchQueue.concurrentPerform(iterations: workshops.count) { index in
       while let name = work.next() {
-        let marks = Course.sheets.map {
-          workshops[index].mark($0, of: folder + "/" + name, seed: seed)
-        }
+        let marks = graders.map { workshops[index].mark(by: $0, of: folder + "/" + name) }
         work.done(Submission(name: name, marks: marks))
       }
     }

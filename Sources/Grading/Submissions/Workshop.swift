@@ -28,9 +28,9 @@ struct Workshop {
       StudentPackage.manifest(course: StudentFolder.courseRoot), to: path + "/Package.swift")
   }
 
-  /// The mark for one exercise of a submission.
-  func mark(_ sheet: ExerciseSheet, of submission: String, seed: UInt64) -> Mark {
-    let grader = Grader(sheet, seed: seed)
+  /// The mark of a submission for a grader's exercise.
+  func mark(by grader: Grader, of submission: String) -> Mark {
+    let sheet = grader.sheet
     func mark(_ verdict: Verdict?, rightParts: Int = 0) -> Mark {
       Mark(sheet: sheet, verdict: verdict, rightParts: rightParts, parts: grader.parts.count)
     }
@@ -51,12 +51,10 @@ struct Workshop {
   }
 
   /// What a program in this workshop gives up on this system: found by running one.
-  func confinement() -> Confinement {
-    guard let sheet = Course.sheets.first,
-      Compilation(path, sheet, seconds: 600).complaint == nil
-    else { return [] }
+  func confinement(_ grader: Grader) -> Confinement {
+    guard Compilation(path, grader.sheet, seconds: 600).complaint == nil else { return [] }
     return SolutionRun(
-      grader: Grader(sheet), program: path + "/.build/debug/\(sheet.program)", findsLine: false
+      grader: grader, program: path + "/.build/debug/\(grader.sheet.program)", findsLine: false
     ).result().confinement
   }
 
