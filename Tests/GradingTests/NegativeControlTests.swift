@@ -35,20 +35,20 @@ import UnrollCourse
   @Test(arguments: solutions.map(\.name), [42, 1, 2])
   func `a right solution passes, whatever the seed`(name: String, seed: UInt64) throws {
     let solution = try #require(Self.solutions.first { $0.name == name })
-    let sheet = try #require(Course.sheet(named: "\(solution.exercise)"))
+    let sheet = try #require(Course.standard.sheet(named: "\(solution.exercise)"))
     let verdict = Grader(sheet, seed: seed).verdict(on: solution.answer)
     #expect(verdict.isPassed, "\(verdict)")
   }
 
   @Test func `every exercise has a right solution`() {
-    #expect(Set(Self.solutions.map(\.exercise)) == Set(Course.sheets.map(\.number)))
+    #expect(Set(Self.solutions.map(\.exercise)) == Set(Course.standard.sheets.map(\.number)))
   }
 
-  @Test(arguments: Course.sheets.map(\.id), [42, 7])
+  @Test(arguments: Course.standard.sheets.map(\.id), [42, 7])
   func `each known mistake is caught, named, and told from the others`(
     id: String, seed: UInt64
   ) throws {
-    let sheet = try #require(Course.sheet(named: id))
+    let sheet = try #require(Course.standard.sheet(named: id))
     let grader = Grader(sheet, seed: seed)
     for misconception in sheet.rules.misconceptions {
       let told = grader.telling(misconception)
@@ -67,7 +67,7 @@ import UnrollCourse
     -> Verdict
   {
     let solution = try #require(Self.solutions.first { $0.exercise == number })
-    let sheet = try #require(Course.sheet(named: "\(number)"))
+    let sheet = try #require(Course.standard.sheet(named: "\(number)"))
     return Grader(sheet).verdict { call in
       guard case .outputs(let outputs) = solution.answer(call) else { return .unknownPart }
       return .outputs(
@@ -77,7 +77,7 @@ import UnrollCourse
     }
   }
 
-  @Test(arguments: Course.sheets.map(\.number))
+  @Test(arguments: Course.standard.sheets.map(\.number))
   func `answers that are all zero, NaN or the same have messages of their own`(number: Int) throws {
     let changes: [(change: @Sendable (Double) -> Double, words: String)] = [
       ({ _ in 0 }, "is zero"), ({ _ in .nan }, "is nan; expected a number"),
@@ -118,7 +118,7 @@ import UnrollCourse
   }
 
   @Test func `two mistakes at once are not given the name of one`() throws {
-    let sheet = try #require(Course.sheet(named: "7"))
+    let sheet = try #require(Course.standard.sheet(named: "7"))
     struct Both: BackpropagationExercise {
       func forward(x: [Matrix], h0: Matrix, weights: RNNWeights) -> [Matrix] {
         BackpropagationSolution().forward(x: x, h0: h0, weights: weights)
@@ -145,7 +145,7 @@ import UnrollCourse
   }
 
   @Test func `shapes, missing answers and errors are sentences`() throws {
-    let sheet = try #require(Course.sheet(named: "5"))
+    let sheet = try #require(Course.standard.sheet(named: "5"))
     struct Turned: RNNStepExercise {
       func step(x: Matrix, h: Matrix, wx: Matrix, wh: Matrix, b: Matrix) -> Matrix {
         RNNStepSolution().step(x: x, h: h, wx: wx, wh: wh, b: b).transposed

@@ -20,24 +20,24 @@ import Testing
   {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let (_, new) = try StudentFolder.start(path)
-    #expect(new.map(\.id) == Course.sheets.map(\.id))
-    let sheet = Course.sheets[0]
+    #expect(new.map(\.id) == Course.standard.sheets.map(\.id))
+    let sheet = Course.standard.sheets[0]
     #expect(read(sheet.file) == sheet.stub)
     let manifest = read("Package.swift") ?? ""
-    for sheet in Course.sheets {
+    for sheet in Course.standard.sheets {
       #expect(manifest.contains("name: \"\(sheet.program)\"") && manifest.contains(sheet.folder))
     }
     try write("mine", sheet.file)
-    try FileManager.default.removeItem(atPath: path + "/" + Course.sheets[1].file)
+    try FileManager.default.removeItem(atPath: path + "/" + Course.standard.sheets[1].file)
     let again = try StudentFolder.start(path)
-    #expect(again.new.map(\.id) == [Course.sheets[1].id])
+    #expect(again.new.map(\.id) == [Course.standard.sheets[1].id])
     #expect(read(sheet.file) == "mine")
   }
 
   @Test func `what was written is kept when an exercise begins again`() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let (folder, _) = try StudentFolder.start(path)
-    let sheet = Course.sheets[0]
+    let sheet = Course.standard.sheets[0]
     #expect(try folder.reset(sheet) == nil, "nothing was written")
     for (text, name) in [("one", "\(sheet.file).1.bak"), ("two", "\(sheet.file).2.bak")] {
       try write(text, sheet.file)
@@ -50,11 +50,11 @@ import Testing
   @Test func `progress is kept, and a file that is no progress is none`() throws {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let (folder, _) = try StudentFolder.start(path)
-    try folder.note(Course.sheets[0]) { $0.hints = 2 }
-    try folder.note(Course.sheets[1]) { $0.isPassed = true }
+    try folder.note(Course.standard.sheets[0]) { $0.hints = 2 }
+    try folder.note(Course.standard.sheets[1]) { $0.isPassed = true }
     let progress = try StudentFolder(at: path).progress
-    #expect(progress[Course.sheets[0].folder]?.hints == 2)
-    #expect(progress[Course.sheets[1].folder]?.isPassed == true)
+    #expect(progress[Course.standard.sheets[0].folder]?.hints == 2)
+    #expect(progress[Course.standard.sheets[1].folder]?.isPassed == true)
     try write("junk", ".unroll/progress.json")
     #expect(folder.progress.isEmpty)
   }
@@ -68,14 +68,14 @@ import Testing
     #expect(read("Package.swift") == nil)
   }
 
-  @Test(arguments: Course.sheets.map(\.id))
+  @Test(arguments: Course.standard.sheets.map(\.id))
   func `a sheet holds together`(id: String) throws {
-    let sheet = try #require(Course.sheet(named: id))
+    let sheet = try #require(Course.standard.sheet(named: id))
     #expect(sheet.stub.contains("struct \(sheet.fileName): "))
     #expect(sheet.stub.contains("@main") && sheet.stub.contains("notWritten("))
     #expect(sheet.hints.count >= 3 && sheet.minutes > 0 && sheet.points > 0)
-    #expect(Course.sheet(named: sheet.slug)?.number == sheet.number)
-    let known = Course.sheets.map(\.number)
+    #expect(Course.standard.sheet(named: sheet.slug)?.number == sheet.number)
+    let known = Course.standard.sheets.map(\.number)
     #expect(sheet.prerequisites.allSatisfy { known.contains($0) && $0 < sheet.number })
     let names = sheet.rules.misconceptions.map(\.name)
     #expect(Set(names).count == names.count && names.count >= 3)

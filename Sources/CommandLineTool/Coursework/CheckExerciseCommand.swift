@@ -16,8 +16,8 @@ struct CheckExerciseCommand: Command {
   let examples = [Example("check-exercise 05 --in ../my-rnn", "Check exercise 05.")]
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    let sheet = try Coursework.sheet(arguments[Coursework.exercise])
     let folder = try Coursework.folder(arguments)
+    let sheet = try Coursework.sheet(arguments[Coursework.exercise], of: folder.course)
     console.print(console.style(.dim, "Compiling and checking \(sheet.file)"))
     let check = SolutionCheck(sheet, in: folder, seed: arguments[Shared.seed])
     let verdict = try check.run()
@@ -27,7 +27,7 @@ struct CheckExerciseCommand: Command {
       throw CommandFailure.checkFailed("exercise \(sheet.id) is not passed yet")
     }
     let progress = folder.progress
-    if let next = Course.sheets.first(where: { progress[$0.folder]?.isPassed != true }) {
+    if let next = folder.course.sheets.first(where: { progress[$0.folder]?.isPassed != true }) {
       console.say("Next: unroll exercises \(next.id), \(next.title).")
     } else {
       console.say("That was the last one: all exercises are passed.")

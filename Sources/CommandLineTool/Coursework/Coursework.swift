@@ -6,6 +6,12 @@ enum Coursework {
   static let folder = Option(
     "in", "DIR", .text, default: ".", help: "The folder that unroll start made.")
 
+  static let variant = Option(
+    "variant", "SEED", .int(in: 0...999_999), default: 0,
+    help:
+      "Other numbers, sizes and conventions, for another term: the same for the same SEED. 0 is the course of the tutorials."
+  )
+
   static let exercise = Argument("EXERCISE", .text, help: "Its number or name: 05 or rnn-step.")
 
   /// The student's folder.
@@ -14,12 +20,12 @@ enum Coursework {
   }
 
   /// The exercise that is meant.
-  static func sheet(_ name: String) throws -> ExerciseSheet {
-    if let sheet = Course.sheet(named: name) { return sheet }
-    let names = Course.sheets.flatMap { [$0.slug, $0.folder] }
+  static func sheet(_ name: String, of course: Course) throws -> ExerciseSheet {
+    if let sheet = course.sheet(named: name) { return sheet }
+    let names = course.sheets.flatMap { [$0.slug, $0.folder] }
     throw CommandFailure(
       .wrongUsage,
-      "there is no exercise \(quoted(name)); there are \(Course.sheets.map(\.id).joined(separator: ", "))."
+      "there is no exercise \(quoted(name)); there are \(course.sheets.map(\.id).joined(separator: ", "))."
         + didYouMean(name, names))
   }
 
@@ -28,6 +34,7 @@ enum Coursework {
     do { return try body() } catch let error as StudentFolderError {
       switch error {
       case .notStarted: throw CommandFailure(.noSuchFile, error.description + ".")
+      case .otherVariant: throw CommandFailure(.wrongUsage, error.description + ".")
       case .inUse: throw CommandFailure(.cannotWrite, error.description + ".")
       case .courseIsGone: throw CommandFailure(.noSuchFile, error.description + ".")
       }

@@ -23,7 +23,7 @@ struct ExercisesCommand: Command {
     let folder = try? StudentFolder(at: arguments[Coursework.folder])
     if arguments.wasGiven(Coursework.folder) { _ = try Coursework.folder(arguments) }
     if let name = arguments[Self.exercise] {
-      show(try Coursework.sheet(name), folder, console)
+      show(try Coursework.sheet(name, of: folder?.course ?? .standard), folder, console)
     } else {
       try list(folder, arguments, console)
     }
@@ -37,8 +37,9 @@ struct ExercisesCommand: Command {
       guard let known = progress[sheet.folder] else { return "" }
       return known.isPassed ? "passed" : "tried"
     }
+    let sheets = (folder?.course ?? .standard).sheets
     let table = Table(
-      rows: Course.sheets,
+      rows: sheets,
       columns: [
         Column("Exercise", key: "exercise") { .text($0.id) },
         Column("", key: "title") { .text($0.title) },
@@ -56,7 +57,7 @@ struct ExercisesCommand: Command {
         "Make a folder to work in with unroll start DIR; --in DIR then shows your progress.")
       return
     }
-    if let next = Course.sheets.first(where: { progress[$0.folder]?.isPassed != true }) {
+    if let next = sheets.first(where: { progress[$0.folder]?.isPassed != true }) {
       console.print()
       console.say("Next: unroll exercises \(next.id), \(next.title).")
     }

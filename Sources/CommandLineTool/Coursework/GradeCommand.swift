@@ -20,7 +20,9 @@ struct GradeCommand: Command {
 
     A solution that passes gets all points; else each function that is right in every case counts its share of half of them.
     """
-  var accepts: [any Declaration] { [Self.submissions, Self.workers, Shared.seed, Shared.json] }
+  var accepts: [any Declaration] {
+    [Self.submissions, Coursework.variant, Self.workers, Shared.seed, Shared.json]
+  }
   let examples = [
     Example("grade submissions --json marks.json", "All of a class, and the marks as JSON.")
   ]
@@ -31,7 +33,8 @@ struct GradeCommand: Command {
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
     else { throw CommandFailure.noSuchFile(folder, advice: "name the folder with the submissions") }
     let book = try GradeBook(
-      folder, workers: arguments[Self.workers], seed: arguments[Shared.seed])
+      folder, course: Course(CourseVariant(UInt64(arguments[Coursework.variant]))),
+      workers: arguments[Self.workers], seed: arguments[Shared.seed])
     guard !book.submissions.isEmpty else {
       throw CommandFailure.badData(
         file: folder, found: "no folders", expected: "one for each student")

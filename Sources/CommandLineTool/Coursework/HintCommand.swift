@@ -15,8 +15,8 @@ struct HintCommand: Command {
   let examples = [Example("hint 05 --in ../my-rnn", "One more hint to exercise 05.")]
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    let sheet = try Coursework.sheet(arguments[Coursework.exercise])
     let folder = try Coursework.folder(arguments)
+    let sheet = try Coursework.sheet(arguments[Coursework.exercise], of: folder.course)
     let read = folder.progress[sheet.folder]?.hints ?? 0
     let shown = arguments[Self.again] ? read : min(read + 1, sheet.hints.count)
     if shown == 0 { return console.say("No hint to exercise \(sheet.id) was read yet.") }
@@ -42,8 +42,9 @@ struct ResetCommand: Command {
   let examples = [Example("reset 05 --in ../my-rnn", "Begin exercise 05 again.")]
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    let sheet = try Coursework.sheet(arguments[Coursework.exercise])
-    let kept = try Coursework.folder(arguments).reset(sheet)
+    let folder = try Coursework.folder(arguments)
+    let sheet = try Coursework.sheet(arguments[Coursework.exercise], of: folder.course)
+    let kept = try folder.reset(sheet)
     console.say("\(sheet.file) is as it was in the beginning.")
     if let kept { console.say("What you had written is in \(kept).") }
   }

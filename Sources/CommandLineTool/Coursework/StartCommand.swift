@@ -13,18 +13,23 @@ struct StartCommand: Command {
 
     Started again on the same folder, it adds exercises that are new and touches none of your files.
     """
-  var accepts: [any Declaration] { [Self.folder] }
+  var accepts: [any Declaration] { [Self.folder, Coursework.variant] }
   let examples = [Example("start ../my-rnn", "A folder beside this one.")]
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let path = arguments[Self.folder]
-    let (folder, new) = try Coursework.failing { try StudentFolder.start(path) }
+    let (folder, new) = try Coursework.failing {
+      try StudentFolder.start(
+        path,
+        variant: arguments.wasGiven(Coursework.variant)
+          ? UInt64(arguments[Coursework.variant]) : nil)
+    }
     if new.isEmpty {
       console.say("\(path) has all exercises already; nothing was changed.")
     } else {
       console.say("\(new.count) exercise\(new.count == 1 ? "" : "s") in \(path).")
     }
-    guard let first = new.first ?? Course.sheets.first else { return }
+    guard let first = new.first ?? folder.course.sheets.first else { return }
     console.print()
     console.say("Begin with exercise \(first.id), \(first.title):")
     console.print()

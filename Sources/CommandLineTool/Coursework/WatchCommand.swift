@@ -21,7 +21,9 @@ struct WatchCommand: Command {
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let folder = try Coursework.folder(arguments)
-    let sheets = try arguments[Self.exercise].map { [try Coursework.sheet($0)] } ?? Course.sheets
+    let sheets =
+      try arguments[Self.exercise].map { [try Coursework.sheet($0, of: folder.course)] }
+      ?? folder.course.sheets
     console.interrupt.listen()
     let progress = folder.progress
     var seen = sheets.map { Self.saved($0, folder) }

@@ -49,6 +49,15 @@ public struct Inputs: Codable, Equatable, Sendable {
     matrices(name).flatMap { $0.elements.map { Int($0) } }
   }
 
+  /// The same, with every matrix of these names changed.
+  public func mapMatrices(of names: Set<String>, _ change: (Matrix) -> Matrix) -> Inputs {
+    Inputs(
+      Dictionary(
+        uniqueKeysWithValues: values.map { name, value in
+          (name, names.contains(name) ? ExerciseValue(value.matrices.map(change)) : value)
+        }))
+  }
+
   private func stop<Value>(_ sentence: String) -> Value {
     expect(false, "exercise: \(sentence)")
     fatalError("see the sentence above")

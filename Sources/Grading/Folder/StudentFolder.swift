@@ -7,10 +7,13 @@ import UnrollCourse
 /// Package.swift                      made by unroll start, and made anew by it
 /// Exercises/01-chain-rule/…          the student's files, never touched again
 /// .unroll/progress.json              what was tried, passed and hinted at
+/// .unroll/variant                    the number of the course's variant, where it is not the standard one
 /// ```
 public struct StudentFolder {
   /// The folder.
   public let path: String
+  /// The course that it was started with.
+  public let course: Course
 
   static let exercises = "Exercises"
   private static let state = ".unroll"
@@ -22,11 +25,23 @@ public struct StudentFolder {
     guard FileManager.default.fileExists(atPath: path + "/\(Self.state)/progress.json") else {
       throw .notStarted(path: path)
     }
+    course = Course(CourseVariant(Self.variant(of: path) ?? 0))
+  }
+
+  /// The number of the variant that a folder was started with; nil where it says nothing.
+  static func variant(of path: String) -> UInt64? {
+    (try? String(contentsOfFile: path + "/\(state)/variant", encoding: .utf8)).flatMap {
+      UInt64($0.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
   }
 
   /// Makes a folder, or brings one up to date: files of exercises that are there are not touched.
+  /// - Parameter variant: The course's variant; nil is the folder's own, and the standard one for a new folder.
   /// - Returns: The folder, and the exercises whose files were made.
-  public static func start(_ path: String) throws -> (folder: StudentFolder, new: [ExerciseSheet]) {
+  /// - Throws: ``StudentFolderError`` where the folder is in use, or was started with another variant.
+  public static func start(
+    _ path: String, variant: UInt64? = nil
+  ) throws -> (folder: StudentFolder, new: [ExerciseSheet]) {
     let files = FileManager.default
     let marker = path + "/\(state)/progress.json"
     if let found = try? files.contentsOfDirectory(atPath: path), !found.isEmpty,
@@ -37,12 +52,21 @@ public struct StudentFolder {
     guard files.fileExists(atPath: courseRoot + "/Package.swift") else {
       throw StudentFolderError.courseIsGone(path: courseRoot)
     }
+    let own = files.fileExists(atPath: marker) ? Self.variant(of: path) ?? 0 : nil
+    if let own, let variant, own != variant {
+      throw StudentFolderError.otherVariant(path: path, own: own, asked: variant)
+    }
+    let course = Course(CourseVariant(own ?? variant ?? 0))
     try files.createDirectory(
       atPath: path + "/\(state)", withIntermediateDirectories: true)
-    try write(StudentPackage.manifest(course: courseRoot), to: path + "/Package.swift")
+    try write(
+      StudentPackage.manifest(of: course.sheets, course: courseRoot), to: path + "/Package.swift")
+    if course.variant.seed != 0 {
+      try write("\(course.variant.seed)\n", to: path + "/\(state)/variant")
+    }
     try write(".build/\n", to: path + "/.gitignore")
     var new: [ExerciseSheet] = []
-    for sheet in Course.sheets {
+    for sheet in course.sheets {
       let file = path + "/\(sheet.file)"
       if files.fileExists(atPath: file) { continue }
       try files.createDirectory(
@@ -129,6 +153,8 @@ public enum StudentFolderError: Error, Equatable, Sendable, CustomStringConverti
   case notStarted(path: String)
   /// It holds other files.
   case inUse(path: String)
+  /// It was started with another variant of the course.
+  case otherVariant(path: String, own: UInt64, asked: UInt64)
   /// The course is not where this program was built.
   case courseIsGone(path: String)
 
@@ -142,6 +168,8 @@ public enum StudentFolderError: Error, Equatable, Sendable, CustomStringConverti
       """
     case .inUse(let path):
       "\(path) holds other files; expected a new or empty folder, or one that unroll start made"
+    case .otherVariant(let path, let own, let asked):
+      "\(path) was started with variant \(own), and variant \(asked) was asked for; make a new folder for it"
     case .courseIsGone(let path):
       "the course is no longer in \(path), where this program was built; build it again where the course is now"
     }

@@ -1,8 +1,8 @@
 /// The package in a student's folder.
 enum StudentPackage {
   /// Its manifest: every exercise is a program of its own, so that one that does not compile holds up no other.
-  static func manifest(course: String) -> String {
-    let targets = Course.sheets.map { sheet in
+  static func manifest(of sheets: [ExerciseSheet], course: String) -> String {
+    let targets = sheets.map { sheet in
       """
           .executableTarget(
             name: "\(sheet.program)", dependencies: [.product(name: "UnrollCourse", package: "course")],

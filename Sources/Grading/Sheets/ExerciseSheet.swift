@@ -29,7 +29,7 @@ public struct ExerciseSheet: Sendable {
   /// Names that must not stand in the solution, because they do what is being taught.
   public let forbidden: [String]
   /// How solutions are judged.
-  public let rules: ExerciseRules
+  public internal(set) var rules: ExerciseRules
 
   /// What is asked before a result is seen.
   public struct Question: Sendable {
@@ -70,6 +70,8 @@ public struct ExerciseRules: Sendable {
   let misconceptions: [Misconception]
   /// What is asked, the simplest first.
   let cases: @Sendable (_ seed: UInt64) -> [ExerciseCase]
+  /// The inputs and results that are matrices of weights, which stand otherwise in another layout: `Wx`, `dWx`.
+  var weights: Set<String> = []
 }
 
 /// A call with what is special about it.
@@ -84,9 +86,13 @@ public struct ExerciseCase: Sendable {
   init(
     _ name: String, _ part: String, _ inputs: [String: ExerciseValue], sizes: [String: Int] = [:]
   ) {
+    self.init(name: name, call: ExerciseCall(part, Inputs(inputs)), sizes: sizes)
+  }
+
+  init(name: String, call: ExerciseCall, sizes: [String: Int]) {
     self.name = name
+    self.call = call
     self.sizes = sizes
-    call = ExerciseCall(part, Inputs(inputs))
   }
 }
 
@@ -107,19 +113,5 @@ public struct Misconception: Sendable {
     self.explanation = explanation
     self.seen = seen
     self.answer = answer
-  }
-}
-
-/// The exercises, in order.
-public enum Course {
-  /// All exercises.
-  public static let sheets: [ExerciseSheet] = [
-    .chainRule, .ownTape, .matmulPullback, .softmaxCrossEntropy, .rnnStep, .untiedWeights,
-    .backpropagation, .vanishingRate, .truncation, .lstmStep, .lstmThroughTime, .hello,
-  ]
-
-  /// The exercise of a number or a name: `5`, `05`, `rnn-step`, `05-rnn-step`.
-  public static func sheet(named name: String) -> ExerciseSheet? {
-    sheets.first { [$0.id, "\($0.number)", $0.slug, $0.folder].contains(name) }
   }
 }

@@ -2,124 +2,127 @@ import Unroll
 import UnrollCourse
 
 extension ExerciseSheet {
-  static let backpropagation = ExerciseSheet(
-    number: 7, slug: "backpropagation", title: "Backpropagation through time",
-    objective: "Compute the gradients of a whole unrolled network, walking back through time.",
-    prerequisites: [3, 5], minutes: 60, points: 20,
-    source: "000, the unrolled network and its chain rule; 004, backpropagation through time",
-    question: Question(
-      "Only the last state has a loss of its own. Which states have a gradient that is not zero?",
-      answer: """
-        All of them: h₃ depends on h₂, and h₂ on h₁. How small they are by then is the vanishing gradient. Where each state \
-        has a loss of its own, the two gradients add.
-        """),
-    byHand: """
-      The course's network: Wx = 0.3, Wh = 0.6, b = 0.5, x = 2, −1, 1, h₀ = 0, and ∂L/∂h₃ = 2.0388 directly.
+  static func backpropagation(_ variant: CourseVariant) -> ExerciseSheet {
+    ExerciseSheet(
+      number: 7, slug: "backpropagation", title: "Backpropagation through time",
+      objective: "Compute the gradients of a whole unrolled network, walking back through time.",
+      prerequisites: [3, 5], minutes: 60, points: 20,
+      source: "000, the unrolled network and its chain rule; 004, backpropagation through time",
+      question: Question(
+        "Only the last state has a loss of its own. Which states have a gradient that is not zero?",
+        answer: """
+          All of them: h₃ depends on h₂, and h₂ on h₁. How small they are by then is the vanishing gradient. Where each state \
+          has a loss of its own, the two gradients add.
+          """),
+      byHand: """
+        The course's network: Wx = 0.3, Wh = 0.6, b = 0.5, x = 2, −1, 1, h₀ = 0, and ∂L/∂h₃ = 2.0388 directly.
 
-        t   h_t      ∂L/∂h_t   1 − h_t²   δ_t = ∂L/∂h_t · (1 − h_t²)   to h_t−1: Wh δ_t
-        3   0.8194   2.0388    0.3286     0.6699                       0.4019
-        2   0.5917   0.4019    0.6499     0.2612                       0.1567
-        1   0.8005   0.1567    0.3592     0.0563                       0.0338
+          t   h_t      ∂L/∂h_t   1 − h_t²   δ_t = ∂L/∂h_t · (1 − h_t²)   to h_t−1: Wh δ_t
+          3   0.8194   2.0388    0.3286     0.6699                       0.4019
+          2   0.5917   0.4019    0.6499     0.2612                       0.1567
+          1   0.8005   0.1567    0.3592     0.0563                       0.0338
 
-      dWx = Σ δ_t x_t = 0.6699 − 0.2612 + 0.1126 = 0.5213
-      dWh = Σ δ_t h_t−1 = 0.3964 + 0.2091 + 0 = 0.6055,  db = Σ δ_t = 0.9874,  dh₀ = 0.0338
-      """,
-    hints: [
-      """
-      Which quantity is passed from step to step when you walk back? Begin with a matrix of zeros for it, behind the last \
-      step, and add dh[t] at each.
-      """,
-      """
-      At step t: through the tanh, δ = ∂L/∂hₜ ⊙ (1 − hₜ ⊙ hₜ). Then δ goes three ways: to the weights, to the bias, and \
-      through Wh to the state before. Exercise 03 knows the ways through a product.
-      """,
-      """
-      The weights are used in every step, so their gradients are sums over all steps: +=. The bias is one row for the \
-      whole batch: .sumOverRows. The state before x₁ is h0.
-      """,
-    ],
-    stub: """
-      import Foundation
-      import UnrollCourse
-
-      // Exercise 07. hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b); x[0] is x₁, h[0] is h₁, and h0 comes before.
-      // dh[t] is what the loss makes of each state by itself. Walk back from the last step, and return the whole gradient
-      // ∂L/∂hₜ of every state, those of the weights (RNNWeights.zeros(like: weights) begins a sum), and that of h0.
-
-      @main struct Backpropagation: BackpropagationExercise {
-        func forward(x: [Matrix], h0: Matrix, weights: RNNWeights) -> [Matrix] {
-          notWritten("h₁ … h_T")
-        }
-
-        func backward(
-          dh: [Matrix], x: [Matrix], h0: Matrix, h: [Matrix], weights: RNNWeights
-        ) -> (states: [Matrix], weights: RNNWeights, h0: Matrix) {
-          notWritten("∂L/∂h, dWx, dWh, db and dh0")
-        }
-      }
-
-      """,
-    forbidden: [],
-    rules: ExerciseRules(
-      truth: BackpropagationOnTape<OnTape>.reply(to:),
-      misconceptions: [
-        Misconception(
-          "a gradient that is not carried back from step to step",
-          """
-          Each state has been given only its own dh[t]. But hₜ also acts on all later states: what arrives at step t + 1 \
-          goes back through Wh and is added to dh[t].
-          """, seen: "a loop that forgets its own variable between steps",
-          BackpropagationOnTape<NotCarried>.reply(to:)),
-        Misconception(
-          "a carried gradient that replaces the state's own, dh[t]",
-          """
-          ∂L/∂hₜ has two parts: dh[t], from the loss of this step, and what comes back from the next one. Here only the \
-          second is left, except at the last step.
-          """, seen: "`=` where the two should be added",
-          BackpropagationOnTape<OnlyCarried>.reply(to:)),
-        Misconception(
-          "weights whose gradients are overwritten at each step, so that only t = 1 is left",
-          """
-          The weights are the same in all steps, so each step adds its part: += and not =. Walking back, the last \
-          assignment is that of the first step.
-          """, seen: "`=` for `+=` over time", BackpropagationOnTape<OnlyFirstStep>.reply(to:)),
-        Misconception(
-          "weights whose gradients come from the last step alone",
-          """
-          The weights are the same in all steps, so each step adds its part. A gradient that is computed behind the loop, \
-          or returned in its first round, knows one step.
-          """, seen: "gradients computed outside the loop",
-          BackpropagationOnTape<OnlyLastStep>.reply(to:)),
-        Misconception(
-          "a backward pass that leaves tanh′ out",
-          """
-          On the way from hₜ to the sum inside the tanh the gradient is multiplied by 1 − hₜ². Without it nothing ever \
-          vanishes because of tanh.
-          """, seen: "linear networks, carried over", BackpropagationOnTape<TanhLeftOut>.reply(to:)),
-        Misconception(
-          "a slope of tanh that is taken of the state again, 1 − tanh²(hₜ)",
-          "hₜ is tanh of the sum already: its slope is 1 − hₜ ⊙ hₜ.",
-          seen: "tanh applied again in the backward pass",
-          BackpropagationOnTape<TanhAgain>.reply(to:)),
-        Misconception(
-          "states that go back through Wh where Whᵀ belongs",
-          """
-          Forward the state stands to the left: h Wh. Back through it goes δ Whᵀ, as exercise 03 found. Where there is \
-          only one unit it makes no difference.
-          """, seen: "copies of the forward product",
-          BackpropagationOnTape<WhUntransposed>.reply(to:)),
-        Misconception(
-          "a gradient of Wh with hₜ in place of hₜ₋₁",
-          """
-          At step t Wh is multiplied by the state before, hₜ₋₁ (by h0 at the first). The new state is not yet there.
-          """, seen: "an index that is off by one", BackpropagationOnTape<NewState>.reply(to:)),
-        Misconception(
-          "a bias whose gradient is a mean over the batch",
-          "The bias acts on every sample; its gradient is the sum over the batch. A mean belongs to the loss, if anywhere.",
-          seen: "means taken twice, in the loss and in the gradient",
-          BackpropagationOnTape<MeanForBias>.reply(to:)),
+        dWx = Σ δ_t x_t = 0.6699 − 0.2612 + 0.1126 = 0.5213
+        dWh = Σ δ_t h_t−1 = 0.3964 + 0.2091 + 0 = 0.6055,  db = Σ δ_t = 0.9874,  dh₀ = 0.0338
+        """,
+      hints: [
+        """
+        Which quantity is passed from step to step when you walk back? Begin with a matrix of zeros for it, behind the last \
+        step, and add dh[t] at each.
+        """,
+        """
+        At step t: through the tanh, δ = ∂L/∂hₜ ⊙ (1 − hₜ ⊙ hₜ). Then δ goes three ways: to the weights, to the bias, and \
+        through Wh to the state before. Exercise 03 knows the ways through a product.
+        """,
+        """
+        The weights are used in every step, so their gradients are sums over all steps: +=. The bias is one row for the \
+        whole batch: .sumOverRows. The state before x₁ is h0.
+        """,
       ],
-      cases: backpropagationCases))
+      stub: """
+        import Foundation
+        import UnrollCourse
+
+        // Exercise 07. hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b); x[0] is x₁, h[0] is h₁, and h0 comes before.
+        // dh[t] is what the loss makes of each state by itself. Walk back from the last step, and return the whole gradient
+        // ∂L/∂hₜ of every state, those of the weights (RNNWeights.zeros(like: weights) begins a sum), and that of h0.
+
+        @main struct Backpropagation: BackpropagationExercise {
+          func forward(x: [Matrix], h0: Matrix, weights: RNNWeights) -> [Matrix] {
+            notWritten("h₁ … h_T")
+          }
+
+          func backward(
+            dh: [Matrix], x: [Matrix], h0: Matrix, h: [Matrix], weights: RNNWeights
+          ) -> (states: [Matrix], weights: RNNWeights, h0: Matrix) {
+            notWritten("∂L/∂h, dWx, dWh, db and dh0")
+          }
+        }
+
+        """,
+      forbidden: [],
+      rules: ExerciseRules(
+        truth: BackpropagationOnTape<OnTape>.reply(to:),
+        misconceptions: [
+          Misconception(
+            "a gradient that is not carried back from step to step",
+            """
+            Each state has been given only its own dh[t]. But hₜ also acts on all later states: what arrives at step t + 1 \
+            goes back through Wh and is added to dh[t].
+            """, seen: "a loop that forgets its own variable between steps",
+            BackpropagationOnTape<NotCarried>.reply(to:)),
+          Misconception(
+            "a carried gradient that replaces the state's own, dh[t]",
+            """
+            ∂L/∂hₜ has two parts: dh[t], from the loss of this step, and what comes back from the next one. Here only the \
+            second is left, except at the last step.
+            """, seen: "`=` where the two should be added",
+            BackpropagationOnTape<OnlyCarried>.reply(to:)),
+          Misconception(
+            "weights whose gradients are overwritten at each step, so that only t = 1 is left",
+            """
+            The weights are the same in all steps, so each step adds its part: += and not =. Walking back, the last \
+            assignment is that of the first step.
+            """, seen: "`=` for `+=` over time", BackpropagationOnTape<OnlyFirstStep>.reply(to:)),
+          Misconception(
+            "weights whose gradients come from the last step alone",
+            """
+            The weights are the same in all steps, so each step adds its part. A gradient that is computed behind the loop, \
+            or returned in its first round, knows one step.
+            """, seen: "gradients computed outside the loop",
+            BackpropagationOnTape<OnlyLastStep>.reply(to:)),
+          Misconception(
+            "a backward pass that leaves tanh′ out",
+            """
+            On the way from hₜ to the sum inside the tanh the gradient is multiplied by 1 − hₜ². Without it nothing ever \
+            vanishes because of tanh.
+            """, seen: "linear networks, carried over",
+            BackpropagationOnTape<TanhLeftOut>.reply(to:)),
+          Misconception(
+            "a slope of tanh that is taken of the state again, 1 − tanh²(hₜ)",
+            "hₜ is tanh of the sum already: its slope is 1 − hₜ ⊙ hₜ.",
+            seen: "tanh applied again in the backward pass",
+            BackpropagationOnTape<TanhAgain>.reply(to:)),
+          Misconception(
+            "states that go back through Wh where Whᵀ belongs",
+            """
+            Forward the state stands to the left: h Wh. Back through it goes δ Whᵀ, as exercise 03 found. Where there is \
+            only one unit it makes no difference.
+            """, seen: "copies of the forward product",
+            BackpropagationOnTape<WhUntransposed>.reply(to:)),
+          Misconception(
+            "a gradient of Wh with hₜ in place of hₜ₋₁",
+            """
+            At step t Wh is multiplied by the state before, hₜ₋₁ (by h0 at the first). The new state is not yet there.
+            """, seen: "an index that is off by one", BackpropagationOnTape<NewState>.reply(to:)),
+          Misconception(
+            "a bias whose gradient is a mean over the batch",
+            "The bias acts on every sample; its gradient is the sum over the batch. A mean belongs to the loss, if anywhere.",
+            seen: "means taken twice, in the loss and in the gradient",
+            BackpropagationOnTape<MeanForBias>.reply(to:)),
+        ],
+        cases: backpropagationCases))
+  }
 }
 
 private func backpropagationCases(_ seed: UInt64) -> [ExerciseCase] {

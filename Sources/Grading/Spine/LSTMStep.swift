@@ -2,155 +2,157 @@ import Foundation
 import UnrollCourse
 
 extension ExerciseSheet {
-  static let lstmStep = ExerciseSheet(
-    number: 10, slug: "lstm-step", title: "One step of an LSTM",
-    objective: "Compute the gates, the new carry and the new state of an LSTM for a whole batch.",
-    prerequisites: [5], minutes: 25, points: 10,
-    source: "003, 5.1: the LSTM cell and its long-term state c; 004, S4: the carry track",
-    question: Question(
-      "The forget gate is 1 and the input gate is 0, for every unit. What does the carry do, and what may the state do?",
-      answer: """
-        The carry stays as it is, c′ = 1 · c + 0 · g, for as many steps as you like: nothing fades. The state may still \
-        change, because the output gate decides anew at each step how much of tanh(c′) is shown.
-        """),
-    byHand: """
-      The second step of an LSTM with one unit and the course's inputs. Wx = 0.3 and Wh = 0.6 for all four gates; the
-      biases are 0 for i, 1 for f (as Keras begins it), 0.5 for g, −0.5 for o. x = −1, and from the first step
-      h = 0.2495, c = 0.5168.
+  static func lstmStep(_ variant: CourseVariant) -> ExerciseSheet {
+    ExerciseSheet(
+      number: 10, slug: "lstm-step", title: "One step of an LSTM",
+      objective: "Compute the gates, the new carry and the new state of an LSTM for a whole batch.",
+      prerequisites: [5], minutes: 25, points: 10,
+      source: "003, 5.1: the LSTM cell and its long-term state c; 004, S4: the carry track",
+      question: Question(
+        "The forget gate is 1 and the input gate is 0, for every unit. What does the carry do, and what may the state do?",
+        answer: """
+          The carry stays as it is, c′ = 1 · c + 0 · g, for as many steps as you like: nothing fades. The state may still \
+          change, because the output gate decides anew at each step how much of tanh(c′) is shown.
+          """),
+      byHand: """
+        The second step of an LSTM with one unit and the course's inputs. Wx = 0.3 and Wh = 0.6 for all four gates; the
+        biases are 0 for i, 1 for f (as Keras begins it), 0.5 for g, −0.5 for o. x = −1, and from the first step
+        h = 0.2495, c = 0.5168.
 
-        every sum has x Wx + h Wh = −0.3 + 0.1497 = −0.1503
-        i = σ(−0.1503 + 0)   = 0.4625      f = σ(−0.1503 + 1)   = 0.7005
-        g = tanh(−0.1503 + 0.5) = 0.3361   o = σ(−0.1503 − 0.5) = 0.3429
+          every sum has x Wx + h Wh = −0.3 + 0.1497 = −0.1503
+          i = σ(−0.1503 + 0)   = 0.4625      f = σ(−0.1503 + 1)   = 0.7005
+          g = tanh(−0.1503 + 0.5) = 0.3361   o = σ(−0.1503 − 0.5) = 0.3429
 
-        c′ = f c + i g = 0.3620 + 0.1554 = 0.5175
-        h′ = o tanh c′ = 0.3429 · 0.4758 = 0.1632
-      """,
-    hints: [
-      """
-      Up to the four gates everything is as in exercise 05: which sum of two products and a bias has a row for each \
-      sample, and how many columns has it?
-      """,
-      """
-      Let n be the number of units. Columns 0..<n of the sum are those of i, the next n those of f, then g, then o; \
-      .columns(…) takes some. Three of the four go through σ, the candidate through tanh, and the carry later through \
-      tanh as well.
-      """,
-      """
-      The forget gate multiplies the old carry, the input gate the candidate, and the two are added. What is shown is \
-      the output gate times the tanh of the carry that you have just made. All these products are element by element: *.
-      """,
-    ],
-    stub: """
-      import Foundation
-      import UnrollCourse
-
-      // Exercise 10. z = x Wx + h Wh + b [batch, 4·units] has the columns of i, f, g, o, `units` each, in this order;
-      // i, f, o = σ(z) = 1 / (1 + exp(−z)), g = tanh(z); then c′ = f ⊙ c + i ⊙ g and h′ = o ⊙ tanh(c′).
-      // Return LSTMValues(i: …, f: …, g: …, o: …, c: …, h: …) with the new c and h; each is [batch, units].
-
-      @main struct LSTMStep: LSTMStepExercise {
-        func step(x: Matrix, h: Matrix, c: Matrix, weights: LSTMWeights) -> LSTMValues {
-          notWritten("the gates, c′ and h′")
-        }
-      }
-
-      """,
-    forbidden: [],
-    rules: ExerciseRules(
-      truth: GateByGate<PlainLSTM>.reply(to:),
-      misconceptions: [
-        Misconception(
-          "gates whose columns are read in the order f, i, g, o",
-          """
-          Here, as in Keras and PyTorch, the first columns belong to the input gate and the second to the forget gate. \
-          No shape tells: an LSTM with another order can be trained, but it cannot use weights that came from outside.
-          """, seen: "texts that introduce the forget gate first",
-          GateByGate<ForgetFirst>.reply(to:)),
-        Misconception(
-          "gates whose columns are read in the order i, f, o, g",
-          """
-          Here, as in Keras and PyTorch, the candidate g comes third and the output gate last. No shape tells: an LSTM \
-          with another order can be trained, but it cannot use weights that came from outside.
-          """, seen: "CS231n's assignment, which has the three sigmoids side by side",
-          GateByGate<CandidateLast>.reply(to:)),
-        Misconception(
-          "a candidate that goes through the sigmoid, as the gates do",
-          """
-          A gate says how much, from 0 to 1. The candidate is what is taken in and needs a sign, so it goes through \
-          tanh; with a sigmoid the carry could only ever grow.
-          """, seen: "one activation for all four parts of z",
-          GateByGate<SigmoidEverywhere>.reply(to:)),
-        Misconception(
-          "gates that go through tanh, as the candidate does",
-          """
-          A gate says how much, from 0 to 1: that is the sigmoid. tanh may be negative, and would turn what it should \
-          let pass.
-          """, seen: "Keras's activation taken for recurrent_activation",
-          GateByGate<TanhEverywhere>.reply(to:)),
-        Misconception(
-          "a carry whose two gates are exchanged, c′ = i ⊙ c + f ⊙ g",
-          """
-          The forget gate multiplies what is already there, the old carry c; the input gate multiplies what is new, the \
-          candidate g.
-          """, seen: "reading f as the gate that says what to forget of the input",
-          GateByGate<GatesExchanged>.reply(to:)),
-        Misconception(
-          "a carry without its forget gate, c′ = c + i ⊙ g",
-          """
-          The old carry is multiplied by f before the new part is added. Without it nothing can ever be forgotten, and \
-          the carry grows with the length of the sequence.
-          """, seen: "the LSTM of 1997, which had no forget gate yet",
-          GateByGate<NothingForgotten>.reply(to:)),
-        Misconception(
-          "a state without the tanh of the carry, h′ = o ⊙ c′",
-          """
-          The carry is a sum and can be larger than 1. It goes through tanh before the output gate, so that the state \
-          stays between −1 and 1.
-          """, seen: "diagrams in which the small tanh on the way to h is overlooked",
-          GateByGate<CarryShown>.reply(to:)),
-        Misconception(
-          "a state made from the old carry, h′ = o ⊙ tanh(c)",
-          """
-          The order is: gates, then the new carry, then the state from the new carry. What the input gate lets in now \
-          can be seen now.
-          """, seen: "a variable c that is overwritten after h was computed",
-          GateByGate<OldCarryShown>.reply(to:)),
-        Misconception(
-          "a forget gate to whose sum 1 is added",
-          """
-          An LSTM is often begun with a bias of 1 for the forget gate, so that it remembers at first. That 1 is in b \
-          already, where it can be learnt away; the step adds b and nothing else.
-          """, seen: "forget_bias=1.0 of TensorFlow's first LSTM cell",
-          GateByGate<ForgetBiasAgain>.reply(to:)),
+          c′ = f c + i g = 0.3620 + 0.1554 = 0.5175
+          h′ = o tanh c′ = 0.3429 · 0.4758 = 0.1632
+        """,
+      hints: [
+        """
+        Up to the four gates everything is as in exercise 05: which sum of two products and a bias has a row for each \
+        sample, and how many columns has it?
+        """,
+        """
+        Let n be the number of units. Columns 0..<n of the sum are those of i, the next n those of f, then g, then o; \
+        .columns(…) takes some. Three of the four go through σ, the candidate through tanh, and the carry later through \
+        tanh as well.
+        """,
+        """
+        The forget gate multiplies the old carry, the input gate the candidate, and the two are added. What is shown is \
+        the output gate times the tanh of the carry that you have just made. All these products are element by element: *.
+        """,
       ],
-      cases: { seed in
-        var numbers = CaseNumbers(seed, "lstm-step")
-        let hand: [String: ExerciseValue] = [
-          "x": .number(-1), "h": .number(0.2495), "c": .number(0.5168),
-          "Wx": .matrix([[0.3, 0.3, 0.3, 0.3]]), "Wh": .matrix([[0.6, 0.6, 0.6, 0.6]]),
-          "b": .matrix([[0, 1, 0.5, -0.5]]),
-        ]
-        let sizes = [(1, 2, 1), (1, 1, 2), (3, 2, 4), (2, 5, 3), (4, 3, 2)]
-        let random = sizes.map { batch, inputs, units in
-          ExerciseCase(
-            "batch \(batch), \(inputs) inputs, \(units) units", "step",
-            [
-              "x": .matrix(numbers.matrix(batch, inputs)),
-              "h": .matrix(numbers.matrix(batch, units)),
-              "c": .matrix(numbers.matrix(batch, units, 2)),
-              "Wx": .matrix(numbers.matrix(inputs, 4 * units)),
-              "Wh": .matrix(numbers.matrix(units, 4 * units)),
-              "b": .matrix(numbers.matrix(1, 4 * units)),
-            ], sizes: ["the size of the batch": batch, "the number of units": units])
+      stub: """
+        import Foundation
+        import UnrollCourse
+
+        // Exercise 10. z = x Wx + h Wh + b [batch, 4·units] has the columns of i, f, g, o, `units` each, in this order;
+        // i, f, o = σ(z) = 1 / (1 + exp(−z)), g = tanh(z); then c′ = f ⊙ c + i ⊙ g and h′ = o ⊙ tanh(c′).
+        // Return LSTMValues(i: …, f: …, g: …, o: …, c: …, h: …) with the new c and h; each is [batch, units].
+
+        @main struct LSTMStep: LSTMStepExercise {
+          func step(x: Matrix, h: Matrix, c: Matrix, weights: LSTMWeights) -> LSTMValues {
+            notWritten("the gates, c′ and h′")
+          }
         }
-        let large: [String: ExerciseValue] = [
-          "x": .matrix(numbers.matrix(2, 2, 4)), "h": .matrix(numbers.matrix(2, 3)),
-          "c": .matrix(numbers.matrix(2, 3, 8)), "Wx": .matrix(numbers.matrix(2, 12, 2)),
-          "Wh": .matrix(numbers.matrix(3, 12, 2)), "b": .matrix(numbers.matrix(1, 12, 2)),
-        ]
-        return [ExerciseCase("the numbers by hand", "step", hand)] + random
-          + [ExerciseCase("gates nearly open or shut, and a large carry", "step", large)]
-      }))
+
+        """,
+      forbidden: [],
+      rules: ExerciseRules(
+        truth: GateByGate<PlainLSTM>.reply(to:),
+        misconceptions: [
+          Misconception(
+            "gates whose columns are read in the order f, i, g, o",
+            """
+            Here, as in Keras and PyTorch, the first columns belong to the input gate and the second to the forget gate. \
+            No shape tells: an LSTM with another order can be trained, but it cannot use weights that came from outside.
+            """, seen: "texts that introduce the forget gate first",
+            GateByGate<ForgetFirst>.reply(to:)),
+          Misconception(
+            "gates whose columns are read in the order i, f, o, g",
+            """
+            Here, as in Keras and PyTorch, the candidate g comes third and the output gate last. No shape tells: an LSTM \
+            with another order can be trained, but it cannot use weights that came from outside.
+            """, seen: "CS231n's assignment, which has the three sigmoids side by side",
+            GateByGate<CandidateLast>.reply(to:)),
+          Misconception(
+            "a candidate that goes through the sigmoid, as the gates do",
+            """
+            A gate says how much, from 0 to 1. The candidate is what is taken in and needs a sign, so it goes through \
+            tanh; with a sigmoid the carry could only ever grow.
+            """, seen: "one activation for all four parts of z",
+            GateByGate<SigmoidEverywhere>.reply(to:)),
+          Misconception(
+            "gates that go through tanh, as the candidate does",
+            """
+            A gate says how much, from 0 to 1: that is the sigmoid. tanh may be negative, and would turn what it should \
+            let pass.
+            """, seen: "Keras's activation taken for recurrent_activation",
+            GateByGate<TanhEverywhere>.reply(to:)),
+          Misconception(
+            "a carry whose two gates are exchanged, c′ = i ⊙ c + f ⊙ g",
+            """
+            The forget gate multiplies what is already there, the old carry c; the input gate multiplies what is new, the \
+            candidate g.
+            """, seen: "reading f as the gate that says what to forget of the input",
+            GateByGate<GatesExchanged>.reply(to:)),
+          Misconception(
+            "a carry without its forget gate, c′ = c + i ⊙ g",
+            """
+            The old carry is multiplied by f before the new part is added. Without it nothing can ever be forgotten, and \
+            the carry grows with the length of the sequence.
+            """, seen: "the LSTM of 1997, which had no forget gate yet",
+            GateByGate<NothingForgotten>.reply(to:)),
+          Misconception(
+            "a state without the tanh of the carry, h′ = o ⊙ c′",
+            """
+            The carry is a sum and can be larger than 1. It goes through tanh before the output gate, so that the state \
+            stays between −1 and 1.
+            """, seen: "diagrams in which the small tanh on the way to h is overlooked",
+            GateByGate<CarryShown>.reply(to:)),
+          Misconception(
+            "a state made from the old carry, h′ = o ⊙ tanh(c)",
+            """
+            The order is: gates, then the new carry, then the state from the new carry. What the input gate lets in now \
+            can be seen now.
+            """, seen: "a variable c that is overwritten after h was computed",
+            GateByGate<OldCarryShown>.reply(to:)),
+          Misconception(
+            "a forget gate to whose sum 1 is added",
+            """
+            An LSTM is often begun with a bias of 1 for the forget gate, so that it remembers at first. That 1 is in b \
+            already, where it can be learnt away; the step adds b and nothing else.
+            """, seen: "forget_bias=1.0 of TensorFlow's first LSTM cell",
+            GateByGate<ForgetBiasAgain>.reply(to:)),
+        ],
+        cases: { seed in
+          var numbers = CaseNumbers(seed, "lstm-step")
+          let hand: [String: ExerciseValue] = [
+            "x": .number(-1), "h": .number(0.2495), "c": .number(0.5168),
+            "Wx": .matrix([[0.3, 0.3, 0.3, 0.3]]), "Wh": .matrix([[0.6, 0.6, 0.6, 0.6]]),
+            "b": .matrix([[0, 1, 0.5, -0.5]]),
+          ]
+          let sizes = [(1, 2, 1), (1, 1, 2), (3, 2, 4), (2, 5, 3), (4, 3, 2)]
+          let random = sizes.map { batch, inputs, units in
+            ExerciseCase(
+              "batch \(batch), \(inputs) inputs, \(units) units", "step",
+              [
+                "x": .matrix(numbers.matrix(batch, inputs)),
+                "h": .matrix(numbers.matrix(batch, units)),
+                "c": .matrix(numbers.matrix(batch, units, 2)),
+                "Wx": .matrix(numbers.matrix(inputs, 4 * units)),
+                "Wh": .matrix(numbers.matrix(units, 4 * units)),
+                "b": .matrix(numbers.matrix(1, 4 * units)),
+              ], sizes: ["the size of the batch": batch, "the number of units": units])
+          }
+          let large: [String: ExerciseValue] = [
+            "x": .matrix(numbers.matrix(2, 2, 4)), "h": .matrix(numbers.matrix(2, 3)),
+            "c": .matrix(numbers.matrix(2, 3, 8)), "Wx": .matrix(numbers.matrix(2, 12, 2)),
+            "Wh": .matrix(numbers.matrix(3, 12, 2)), "b": .matrix(numbers.matrix(1, 12, 2)),
+          ]
+          return [ExerciseCase("the numbers by hand", "step", hand)] + random
+            + [ExerciseCase("gates nearly open or shut, and a large carry", "step", large)]
+        }))
+  }
 }
 
 /// What an LSTM makes of its four sums, for one sample and one unit.

@@ -1,134 +1,137 @@
 import UnrollCourse
 
 extension ExerciseSheet {
-  static let ownTape = ExerciseSheet(
-    number: 2, slug: "own-tape", title: "A tape of one's own, in forty lines",
-    objective:
-      "Write automatic differentiation: take down what is computed, and walk it backwards.",
-    prerequisites: [1], minutes: 45, points: 15,
-    source: "000, K5: gradients by the chain rule; tutorial 1, the tape by hand",
-    question: Question(
-      "y = x · x: one entry is x, the next the product of slot 0 and slot 0. How often does x get a gradient?",
-      answer: """
-        Twice, once as the left factor and once as the right one: x and x, together 2 x. A slot adds up what it gets, \
-        from however many places.
-        """),
-    byHand: """
-      The last step of exercise 01 on a tape: w = 0.3, x = 1, u = 0.6, h = 0.5917, b = 0.5, target = −0.2.
-      First down the values; then up the gradients of slot 12, the loss, which begins with 1.
+  static func ownTape(_ variant: CourseVariant) -> ExerciseSheet {
+    ExerciseSheet(
+      number: 2, slug: "own-tape", title: "A tape of one's own, in forty lines",
+      objective:
+        "Write automatic differentiation: take down what is computed, and walk it backwards.",
+      prerequisites: [1], minutes: 45, points: 15,
+      source: "000, K5: gradients by the chain rule; tutorial 1, the tape by hand",
+      question: Question(
+        "y = x · x: one entry is x, the next the product of slot 0 and slot 0. How often does x get a gradient?",
+        answer: """
+          Twice, once as the left factor and once as the right one: x and x, together 2 x. A slot adds up what it gets, \
+          from however many places.
+          """),
+      byHand: """
+        The last step of exercise 01 on a tape: w = 0.3, x = 1, u = 0.6, h = 0.5917, b = 0.5, target = −0.2.
+        First down the values; then up the gradients of slot 12, the loss, which begins with 1.
 
-        slot   entry              value     gradient
-         0     w                  0.3       0.6699    = slot 6's · 1
-         1     x                  1         0.2010    = slot 6's · 0.3
-         2     u                  0.6       0.3964    = slot 7's · 0.5917
-         3     h                  0.5917    0.4019    = slot 7's · 0.6
-         4     b                  0.5       0.6699
-         5     −target            0.2       2.0388
-         6     multiply 0, 1      0.3000    0.6699
-         7     multiply 2, 3      0.3550    0.6699
-         8     add 6, 7           0.6550    0.6699
-         9     add 8, 4           1.1550    0.6699    = slot 10's · (1 − 0.8194²)
-        10     tanh 9             0.8194    2.0388
-        11     add 10, 5          1.0194    2.0388    = 1 · 1.0194 + 1 · 1.0194
-        12     multiply 11, 11    1.0392    1
-      """,
-    hints: [
-      """
-      What has to be known of an entry when you come back to it: its value, what was done, and to which slots? An \
-      array of a small struct holds that. The slot of a new entry is the count before it is added.
-      """,
-      """
-      gradient(of:) begins with a list of zeros, one for each slot, and 1 at the slot that is asked for. In which \
-      order are slots visited so that each has got all of its gradient before it passes it on?
-      """,
-      """
-      An add passes its gradient g to both slots. A multiply passes g times the value of the other factor to each. A \
-      tanh passes g · (1 − y · y), where y is its own value. All of them add to what the slot already has.
-      """,
-    ],
-    stub: """
-      import Foundation
-      import UnrollCourse
-
-      // Exercise 02. The struct needs a list of entries, each with its value, what was done, and to which slots.
-      // A slot is a place in the list, counted from 0; the functions that add an entry return its slot.
-      // gradient(of:) walks back from the slot, and returns ∂(that slot)/∂(each slot), a number for every entry.
-
-      @main struct OwnTape: OwnTapeExercise {
-        mutating func variable(_ value: Double) -> Int {
-          notWritten("an entry for a number, and its slot")
-        }
-
-        mutating func add(_ a: Int, _ b: Int) -> Int {
-          notWritten("an entry for the sum, and its slot")
-        }
-
-        mutating func multiply(_ a: Int, _ b: Int) -> Int {
-          notWritten("an entry for the product, and its slot")
-        }
-
-        mutating func applyTanh(_ a: Int) -> Int {
-          notWritten("an entry for the tanh, and its slot")
-        }
-
-        func value(of slot: Int) -> Double {
-          notWritten("the number in a slot")
-        }
-
-        mutating func gradient(of slot: Int) -> [Double] {
-          notWritten("the gradient of one slot for all")
-        }
-      }
-
-      """,
-    forbidden: [],
-    rules: ExerciseRules(
-      truth: TapeByUses<AllUses>.reply(to:),
-      misconceptions: [
-        Misconception(
-          "a tape on which a gradient replaces what a slot already has",
-          """
-          A number that is used twice has an influence through both places, and gets a gradient from both: += and not \
-          =. The weights of a recurrent network are used in every step; with = all steps but one are lost.
-          """, seen: "`=` for `+=` in a backward pass", TapeByUses<LastWins>.reply(to:)),
-        Misconception(
-          "a tape that is walked forwards",
-          """
-          From the first slot on, most entries are met before anything has arrived for them, and pass on zero. An \
-          entry can pass on its gradient only when it has all of it: that is so from the last slot to the first.
-          """, seen: "the loop of the forward pass, copied", TapeByUses<WalkedForwards>.reply(to:)),
-        Misconception(
-          "a product whose factors get their own value as gradient",
-          """
-          If one factor of a · b moves, the product moves by the other factor: a gets b, and b gets a. For a · a it \
-          makes no difference.
-          """, seen: "left and right exchanged in the product rule",
-          TapeByUses<OwnFactor>.reply(to:)),
-        Misconception(
-          "a slope of tanh that is taken of its result again, 1 − tanh²(y)",
-          "The entry's value y is the tanh already: its slope is 1 − y · y.",
-          seen: "tanh applied again in the backward pass", TapeByUses<TanhOfResult>.reply(to:)),
-        Misconception(
-          "a slope of tanh that is taken of the number before it, 1 − a²",
-          """
-          1 − y² is written in terms of the result, y = tanh(a). The value in the slot that tanh was applied to is a.
-          """, seen: "the value of the wrong entry", TapeByUses<SlopeOfInput>.reply(to:)),
-        Misconception(
-          "a gradient of the last entry, whatever was asked for",
-          """
-          The 1 belongs to the slot that is asked for, and the walk begins there. What was taken down later does not \
-          act on it, and gets 0.
-          """, seen: "walks that always begin at the end of the list",
-          TapeByUses<FromTheEnd>.reply(to:)),
-        Misconception(
-          "gradients that are kept from the call before",
-          """
-          Each call asks anew, and begins with zeros. What is kept in the entries is passed on once more, and added. \
-          (In PyTorch it is kept on purpose, which is why its training loops call zero_grad.)
-          """, seen: "a grad in each entry, as in micrograd, that nobody sets back",
-          TapeByUses<KeptGradients>.reply(to:)),
+          slot   entry              value     gradient
+           0     w                  0.3       0.6699    = slot 6's · 1
+           1     x                  1         0.2010    = slot 6's · 0.3
+           2     u                  0.6       0.3964    = slot 7's · 0.5917
+           3     h                  0.5917    0.4019    = slot 7's · 0.6
+           4     b                  0.5       0.6699
+           5     −target            0.2       2.0388
+           6     multiply 0, 1      0.3000    0.6699
+           7     multiply 2, 3      0.3550    0.6699
+           8     add 6, 7           0.6550    0.6699
+           9     add 8, 4           1.1550    0.6699    = slot 10's · (1 − 0.8194²)
+          10     tanh 9             0.8194    2.0388
+          11     add 10, 5          1.0194    2.0388    = 1 · 1.0194 + 1 · 1.0194
+          12     multiply 11, 11    1.0392    1
+        """,
+      hints: [
+        """
+        What has to be known of an entry when you come back to it: its value, what was done, and to which slots? An \
+        array of a small struct holds that. The slot of a new entry is the count before it is added.
+        """,
+        """
+        gradient(of:) begins with a list of zeros, one for each slot, and 1 at the slot that is asked for. In which \
+        order are slots visited so that each has got all of its gradient before it passes it on?
+        """,
+        """
+        An add passes its gradient g to both slots. A multiply passes g times the value of the other factor to each. A \
+        tanh passes g · (1 − y · y), where y is its own value. All of them add to what the slot already has.
+        """,
       ],
-      cases: tapeCases))
+      stub: """
+        import Foundation
+        import UnrollCourse
+
+        // Exercise 02. The struct needs a list of entries, each with its value, what was done, and to which slots.
+        // A slot is a place in the list, counted from 0; the functions that add an entry return its slot.
+        // gradient(of:) walks back from the slot, and returns ∂(that slot)/∂(each slot), a number for every entry.
+
+        @main struct OwnTape: OwnTapeExercise {
+          mutating func variable(_ value: Double) -> Int {
+            notWritten("an entry for a number, and its slot")
+          }
+
+          mutating func add(_ a: Int, _ b: Int) -> Int {
+            notWritten("an entry for the sum, and its slot")
+          }
+
+          mutating func multiply(_ a: Int, _ b: Int) -> Int {
+            notWritten("an entry for the product, and its slot")
+          }
+
+          mutating func applyTanh(_ a: Int) -> Int {
+            notWritten("an entry for the tanh, and its slot")
+          }
+
+          func value(of slot: Int) -> Double {
+            notWritten("the number in a slot")
+          }
+
+          mutating func gradient(of slot: Int) -> [Double] {
+            notWritten("the gradient of one slot for all")
+          }
+        }
+
+        """,
+      forbidden: [],
+      rules: ExerciseRules(
+        truth: TapeByUses<AllUses>.reply(to:),
+        misconceptions: [
+          Misconception(
+            "a tape on which a gradient replaces what a slot already has",
+            """
+            A number that is used twice has an influence through both places, and gets a gradient from both: += and not \
+            =. The weights of a recurrent network are used in every step; with = all steps but one are lost.
+            """, seen: "`=` for `+=` in a backward pass", TapeByUses<LastWins>.reply(to:)),
+          Misconception(
+            "a tape that is walked forwards",
+            """
+            From the first slot on, most entries are met before anything has arrived for them, and pass on zero. An \
+            entry can pass on its gradient only when it has all of it: that is so from the last slot to the first.
+            """, seen: "the loop of the forward pass, copied", TapeByUses<WalkedForwards>.reply(to:)
+          ),
+          Misconception(
+            "a product whose factors get their own value as gradient",
+            """
+            If one factor of a · b moves, the product moves by the other factor: a gets b, and b gets a. For a · a it \
+            makes no difference.
+            """, seen: "left and right exchanged in the product rule",
+            TapeByUses<OwnFactor>.reply(to:)),
+          Misconception(
+            "a slope of tanh that is taken of its result again, 1 − tanh²(y)",
+            "The entry's value y is the tanh already: its slope is 1 − y · y.",
+            seen: "tanh applied again in the backward pass", TapeByUses<TanhOfResult>.reply(to:)),
+          Misconception(
+            "a slope of tanh that is taken of the number before it, 1 − a²",
+            """
+            1 − y² is written in terms of the result, y = tanh(a). The value in the slot that tanh was applied to is a.
+            """, seen: "the value of the wrong entry", TapeByUses<SlopeOfInput>.reply(to:)),
+          Misconception(
+            "a gradient of the last entry, whatever was asked for",
+            """
+            The 1 belongs to the slot that is asked for, and the walk begins there. What was taken down later does not \
+            act on it, and gets 0.
+            """, seen: "walks that always begin at the end of the list",
+            TapeByUses<FromTheEnd>.reply(to:)),
+          Misconception(
+            "gradients that are kept from the call before",
+            """
+            Each call asks anew, and begins with zeros. What is kept in the entries is passed on once more, and added. \
+            (In PyTorch it is kept on purpose, which is why its training loops call zero_grad.)
+            """, seen: "a grad in each entry, as in micrograd, that nobody sets back",
+            TapeByUses<KeptGradients>.reply(to:)),
+        ],
+        cases: tapeCases))
+  }
 }
 
 /// A list of operations for a tape, as it is written down.

@@ -2,139 +2,141 @@ import Unroll
 import UnrollCourse
 
 extension ExerciseSheet {
-  static let untiedWeights = ExerciseSheet(
-    number: 6, slug: "untied-weights", title: "The unrolled network, with untied weights",
-    objective:
-      "See an unrolled network as a deep one, and the gradient of shared weights as a sum over copies.",
-    prerequisites: [3, 5], minutes: 40, points: 10,
-    source: "004, S5: an unrolled network is one large dense network with shared weights",
-    question: Question(
-      """
-      Three steps, each with a copy of the weights of its own, and h₀ = 0. Only the last state has a loss. One copy of \
-      one weight certainly gets no gradient; which?
-      """,
-      answer: """
-        Wh of the first step: it is multiplied by h₀ = 0. All others get one, also in the first step: their influence \
-        on h₃ goes through h₁ and h₂. If the three copies are one weight, moving it moves all three at \
-        once, and the influences add.
-        """),
-    byHand: """
-      The course's network, with Wx = 0.3, Wh = 0.6, b = 0.5 in each of three steps; x = 2, −1, 1, h₀ = 0, and
-      ∂L/∂h₃ = 2.0388. δ_t is the gradient of the sum inside the tanh; to h_t−1 goes δ_t times step t's own Wh.
+  static func untiedWeights(_ variant: CourseVariant) -> ExerciseSheet {
+    ExerciseSheet(
+      number: 6, slug: "untied-weights", title: "The unrolled network, with untied weights",
+      objective:
+        "See an unrolled network as a deep one, and the gradient of shared weights as a sum over copies.",
+      prerequisites: [3, 5], minutes: 40, points: 10,
+      source: "004, S5: an unrolled network is one large dense network with shared weights",
+      question: Question(
+        """
+        Three steps, each with a copy of the weights of its own, and h₀ = 0. Only the last state has a loss. One copy of \
+        one weight certainly gets no gradient; which?
+        """,
+        answer: """
+          Wh of the first step: it is multiplied by h₀ = 0. All others get one, also in the first step: their influence \
+          on h₃ goes through h₁ and h₂. If the three copies are one weight, moving it moves all three at \
+          once, and the influences add.
+          """),
+      byHand: """
+        The course's network, with Wx = 0.3, Wh = 0.6, b = 0.5 in each of three steps; x = 2, −1, 1, h₀ = 0, and
+        ∂L/∂h₃ = 2.0388. δ_t is the gradient of the sum inside the tanh; to h_t−1 goes δ_t times step t's own Wh.
 
-        copy   h_t      ∂L/∂h_t   db = δ_t   dWx = δ_t x_t   dWh = δ_t h_t−1   to h_t−1
-        3      0.8194   2.0388    0.6699      0.6699         0.3964            0.4019
-        2      0.5917   0.4019    0.2612     −0.2612         0.2091            0.1567
-        1      0.8005   0.1567    0.0563      0.1126         0.0000
-        sum                       0.9874      0.5213         0.6055
+          copy   h_t      ∂L/∂h_t   db = δ_t   dWx = δ_t x_t   dWh = δ_t h_t−1   to h_t−1
+          3      0.8194   2.0388    0.6699      0.6699         0.3964            0.4019
+          2      0.5917   0.4019    0.2612     −0.2612         0.2091            0.1567
+          1      0.8005   0.1567    0.0563      0.1126         0.0000
+          sum                       0.9874      0.5213         0.6055
 
-      The sums are the gradients of the network whose weights are tied: exercise 07 finds the same numbers.
-      """,
-    hints: [
-      """
-      Forget that it is recurrent: it is a network of T layers, with an input at each. How does a gradient come from \
-      the last layer to the one before, and which layer's weights does it meet on the way?
-      """,
-      """
-      At step t: δ = (what arrived for hₜ) ⊙ (1 − hₜ ⊙ hₜ). This step's weights get their gradients from this δ alone, \
-      by exercise 03: nothing is added up over time. Then δ goes through this step's own Wh to hₜ₋₁.
-      """,
-      """
-      Fill a list from the last step to the first; the state before the first is h0. A shared weight stands in every \
-      step: as in A A of exercise 03, the gradient of something used in many places is the sum over the places.
-      """,
-    ],
-    stub: """
-      import Foundation
-      import UnrollCourse
-
-      // Exercise 06. hₜ = tanh(xₜ Wxₜ + hₜ₋₁ Whₜ + bₜ): x[0], h[0] and weights[0] are of the first step; h0 comes before.
-      // dh is ∂L/∂h_T: only the last state has a loss. Return RNNWeights(wx: …, wh: …, b: …) for each step, in the shapes
-      // of its weights. `tied` makes one set of them all: the gradient of weights that every step shares.
-
-      @main struct UntiedWeights: UntiedWeightsExercise {
-        func forward(x: [Matrix], h0: Matrix, weights: [RNNWeights]) -> [Matrix] {
-          notWritten("h₁ … h_T")
-        }
-
-        func gradients(
-          dh: Matrix, x: [Matrix], h0: Matrix, h: [Matrix], weights: [RNNWeights]
-        ) -> [RNNWeights] {
-          notWritten("dWx, dWh and db of each step")
-        }
-
-        func tied(gradients: [RNNWeights]) -> RNNWeights {
-          notWritten("the gradient of weights that all steps share")
-        }
-      }
-
-      """,
-    forbidden: [],
-    rules: ExerciseRules(
-      truth: UntiedOnTape<OnTape, OwnCopies>.reply(to:),
-      misconceptions: [
-        Misconception(
-          "steps that all begin at h0",
-          """
-          The state of one step is what the next one begins with; h0 is only what the first one begins with. Here the \
-          steps stand side by side, and none knows of another.
-          """, seen: "h0 passed on in the loop where the new state belongs",
-          UntiedOnTape<OnTape, EachFromStart>.reply(to:)),
-        Misconception(
-          "a gradient that reaches the last copy only",
-          """
-          h_T depends on the state before, and that on the copies of the earlier steps. What goes through Wh to hₜ₋₁ \
-          is the gradient that step t − 1 begins with.
-          """, seen: "earlier states taken for inputs",
-          UntiedOnTape<NotCarried, OwnCopies>.reply(to:)),
-        Misconception(
-          "a state that goes back through the Wh of the step before",
-          """
-          From hₜ to hₜ₋₁ it goes through the weights that made hₜ of hₜ₋₁: those of step t. With tied weights the \
-          mistake can't be seen, because all Wh are the same.
-          """, seen: "an index that has been counted down too early",
-          UntiedOnTape<OnTape, CopyBefore>.reply(to:)),
-        Misconception(
-          "states that go back through Wh where Whᵀ belongs",
-          """
-          Forward the state stands to the left: h Wh. Back through it goes δ Whᵀ, as exercise 03 found. Where there is \
-          only one unit it makes no difference.
-          """, seen: "copies of the forward product",
-          UntiedOnTape<WhUntransposed, OwnCopies>.reply(to:)),
-        Misconception(
-          "a gradient of Wh with hₜ in place of hₜ₋₁",
-          """
-          At step t Wh is multiplied by the state before, hₜ₋₁ (by h0 at the first). The new state is not yet there.
-          """, seen: "an index that is off by one", UntiedOnTape<NewState, OwnCopies>.reply(to:)),
-        Misconception(
-          "copies whose gradients are added up on the way",
-          """
-          Each copy belongs to one step, and its gradient comes from that step's δ alone. Here a copy also has the \
-          gradients of all later copies. The sum over the steps comes afterwards, and only where the weights are tied.
-          """, seen: "+= for tied weights, where each step has its own",
-          UntiedOnTape<OnTape, RunningSums>.reply(to:)),
-        Misconception(
-          "copies whose gradients stand in the order of the walk back",
-          """
-          The walk begins at the last step, so what is appended first belongs to the last copy. The list is to be in \
-          the order of the steps: fill it from its end, or reverse it.
-          """, seen: "append in a loop that runs backwards",
-          UntiedOnTape<OnTape, LastFirst>.reply(to:)),
-        Misconception(
-          "a tied gradient that is the mean of the copies",
-          """
-          Moving the shared weight moves all copies at once, so their influences add. A mean would make a long \
-          sequence count no more than one step.
-          """, seen: "means over a batch, carried over to time",
-          UntiedOnTape<OnTape, MeanOfCopies>.reply(to:)),
-        Misconception(
-          "a tied gradient that is the last copy's",
-          """
-          The shared weight acts in every step, and each copy's gradient is one part of its influence. The last is \
-          only the part that is easiest to see.
-          """, seen: "`=` for `+=` over the steps", UntiedOnTape<OnTape, LastCopy>.reply(to:)),
+        The sums are the gradients of the network whose weights are tied: exercise 07 finds the same numbers.
+        """,
+      hints: [
+        """
+        Forget that it is recurrent: it is a network of T layers, with an input at each. How does a gradient come from \
+        the last layer to the one before, and which layer's weights does it meet on the way?
+        """,
+        """
+        At step t: δ = (what arrived for hₜ) ⊙ (1 − hₜ ⊙ hₜ). This step's weights get their gradients from this δ alone, \
+        by exercise 03: nothing is added up over time. Then δ goes through this step's own Wh to hₜ₋₁.
+        """,
+        """
+        Fill a list from the last step to the first; the state before the first is h0. A shared weight stands in every \
+        step: as in A A of exercise 03, the gradient of something used in many places is the sum over the places.
+        """,
       ],
-      cases: untiedCases))
+      stub: """
+        import Foundation
+        import UnrollCourse
+
+        // Exercise 06. hₜ = tanh(xₜ Wxₜ + hₜ₋₁ Whₜ + bₜ): x[0], h[0] and weights[0] are of the first step; h0 comes before.
+        // dh is ∂L/∂h_T: only the last state has a loss. Return RNNWeights(wx: …, wh: …, b: …) for each step, in the shapes
+        // of its weights. `tied` makes one set of them all: the gradient of weights that every step shares.
+
+        @main struct UntiedWeights: UntiedWeightsExercise {
+          func forward(x: [Matrix], h0: Matrix, weights: [RNNWeights]) -> [Matrix] {
+            notWritten("h₁ … h_T")
+          }
+
+          func gradients(
+            dh: Matrix, x: [Matrix], h0: Matrix, h: [Matrix], weights: [RNNWeights]
+          ) -> [RNNWeights] {
+            notWritten("dWx, dWh and db of each step")
+          }
+
+          func tied(gradients: [RNNWeights]) -> RNNWeights {
+            notWritten("the gradient of weights that all steps share")
+          }
+        }
+
+        """,
+      forbidden: [],
+      rules: ExerciseRules(
+        truth: UntiedOnTape<OnTape, OwnCopies>.reply(to:),
+        misconceptions: [
+          Misconception(
+            "steps that all begin at h0",
+            """
+            The state of one step is what the next one begins with; h0 is only what the first one begins with. Here the \
+            steps stand side by side, and none knows of another.
+            """, seen: "h0 passed on in the loop where the new state belongs",
+            UntiedOnTape<OnTape, EachFromStart>.reply(to:)),
+          Misconception(
+            "a gradient that reaches the last copy only",
+            """
+            h_T depends on the state before, and that on the copies of the earlier steps. What goes through Wh to hₜ₋₁ \
+            is the gradient that step t − 1 begins with.
+            """, seen: "earlier states taken for inputs",
+            UntiedOnTape<NotCarried, OwnCopies>.reply(to:)),
+          Misconception(
+            "a state that goes back through the Wh of the step before",
+            """
+            From hₜ to hₜ₋₁ it goes through the weights that made hₜ of hₜ₋₁: those of step t. With tied weights the \
+            mistake can't be seen, because all Wh are the same.
+            """, seen: "an index that has been counted down too early",
+            UntiedOnTape<OnTape, CopyBefore>.reply(to:)),
+          Misconception(
+            "states that go back through Wh where Whᵀ belongs",
+            """
+            Forward the state stands to the left: h Wh. Back through it goes δ Whᵀ, as exercise 03 found. Where there is \
+            only one unit it makes no difference.
+            """, seen: "copies of the forward product",
+            UntiedOnTape<WhUntransposed, OwnCopies>.reply(to:)),
+          Misconception(
+            "a gradient of Wh with hₜ in place of hₜ₋₁",
+            """
+            At step t Wh is multiplied by the state before, hₜ₋₁ (by h0 at the first). The new state is not yet there.
+            """, seen: "an index that is off by one", UntiedOnTape<NewState, OwnCopies>.reply(to:)),
+          Misconception(
+            "copies whose gradients are added up on the way",
+            """
+            Each copy belongs to one step, and its gradient comes from that step's δ alone. Here a copy also has the \
+            gradients of all later copies. The sum over the steps comes afterwards, and only where the weights are tied.
+            """, seen: "+= for tied weights, where each step has its own",
+            UntiedOnTape<OnTape, RunningSums>.reply(to:)),
+          Misconception(
+            "copies whose gradients stand in the order of the walk back",
+            """
+            The walk begins at the last step, so what is appended first belongs to the last copy. The list is to be in \
+            the order of the steps: fill it from its end, or reverse it.
+            """, seen: "append in a loop that runs backwards",
+            UntiedOnTape<OnTape, LastFirst>.reply(to:)),
+          Misconception(
+            "a tied gradient that is the mean of the copies",
+            """
+            Moving the shared weight moves all copies at once, so their influences add. A mean would make a long \
+            sequence count no more than one step.
+            """, seen: "means over a batch, carried over to time",
+            UntiedOnTape<OnTape, MeanOfCopies>.reply(to:)),
+          Misconception(
+            "a tied gradient that is the last copy's",
+            """
+            The shared weight acts in every step, and each copy's gradient is one part of its influence. The last is \
+            only the part that is easiest to see.
+            """, seen: "`=` for `+=` over the steps", UntiedOnTape<OnTape, LastCopy>.reply(to:)),
+        ],
+        cases: untiedCases))
+  }
 }
 
 private func untiedCases(_ seed: UInt64) -> [ExerciseCase] {

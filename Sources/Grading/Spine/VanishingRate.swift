@@ -2,131 +2,134 @@ import Foundation
 import UnrollCourse
 
 extension ExerciseSheet {
-  static let vanishingRate = ExerciseSheet(
-    number: 8, slug: "vanishing-rate", title: "The rate at which gradients vanish",
-    objective:
-      "Compute how much the last state depends on each earlier one, and by which factor per step that falls.",
-    prerequisites: [7], minutes: 35, points: 10,
-    source: "000, K6: the vanishing gradient problem, a product of Jacobians",
-    question: Question(
-      """
-      Wh = 0.6 for a single unit. By how much at most does one step back multiply the gradient, and where does the state \
-      have to be for that? Can the gradient grow?
-      """,
-      answer: """
-        The factor is 0.6 (1 − h²), so it is largest where h = 0: 0.6. With one unit and |Wh| < 1 it can only shrink; the \
-        farther the states are from 0, the faster. For it to grow, Wh has to make up for all that the tanh takes away.
-        """),
-    byHand: """
-      The course's network: Wh = 0.6, h₁ = 0.8005, h₂ = 0.5917, h₃ = 0.8194. Each Jacobian is one number, Wh (1 − h_t²):
+  static func vanishingRate(_ variant: CourseVariant) -> ExerciseSheet {
+    ExerciseSheet(
+      number: 8, slug: "vanishing-rate", title: "The rate at which gradients vanish",
+      objective:
+        "Compute how much the last state depends on each earlier one, and by which factor per step that falls.",
+      prerequisites: [7], minutes: 35, points: 10,
+      source: "000, K6: the vanishing gradient problem, a product of Jacobians",
+      question: Question(
+        """
+        Wh = 0.6 for a single unit. By how much at most does one step back multiply the gradient, and where does the state \
+        have to be for that? Can the gradient grow?
+        """,
+        answer: """
+          The factor is 0.6 (1 − h²), so it is largest where h = 0: 0.6. With one unit and |Wh| < 1 it can only shrink; the \
+          farther the states are from 0, the faster. For it to grow, Wh has to make up for all that the tanh takes away.
+          """),
+      byHand: """
+        The course's network: Wh = 0.6, h₁ = 0.8005, h₂ = 0.5917, h₃ = 0.8194. Each Jacobian is one number, Wh (1 − h_t²):
 
-        t   1 − h_t²   ∂h_t/∂h_t−1   ∂h₃/∂h_t−1
-        3   0.3286     0.1971         0.1971
-        2   0.6499     0.3899         0.0769 = 0.1971 · 0.3899
-        1   0.3592     0.2155         0.0166 = 0.0769 · 0.2155
+          t   1 − h_t²   ∂h_t/∂h_t−1   ∂h₃/∂h_t−1
+          3   0.3286     0.1971         0.1971
+          2   0.6499     0.3899         0.0769 = 0.1971 · 0.3899
+          1   0.3592     0.2155         0.0166 = 0.0769 · 0.2155
 
-      The norms are the same three numbers, and the rate is 0.0166^(1/3) = 0.255: each step back leaves about a quarter.
-      (In exercise 07: 2.0388 · 0.0166 = 0.0338 = ∂L/∂h₀.)
-      """,
-    hints: [
-      """
-      hₜ[i] = tanh(… + Σⱼ hₜ₋₁[j] Wh[j, i]). Differentiate this one number for one hₜ₋₁[j]: which number of Wh is left, and \
-      which slope, that of the old or of the new state?
-      """,
-      """
-      J[i, j] = (1 − hₜ[i]²) Wh[j, i]. Beware: a matrix of one row is multiplied with every row of another, so it scales \
-      columns. Which columns do you want scaled, those of Wh or those of its transpose?
-      """,
-      """
-      The chain rule goes from h_T to hₜ₋₁ through all states between: ∂h_T/∂hₜ₋₁ = ∂h_T/∂hₜ · ∂hₜ/∂hₜ₋₁, a matrix product. \
-      Begin with the last Jacobian and walk back. Where does each new one join the product, left or right?
-      """,
-    ],
-    stub: """
-      import Foundation
-      import UnrollCourse
-
-      // Exercise 08. One sample: h is hₜ [1, units], and J[i, j] = ∂hₜ[i]/∂hₜ₋₁[j] [units, units].
-      // jacobians[t] = ∂hₜ/∂hₜ₋₁; from them products[t] = ∂h_T/∂hₜ₋₁ for every t, the norm of each (.norm: Frobenius's, the
-      // root of the sum of all squares), and the rate ‖∂h_T/∂h₀‖^(1/T), where T is how many there are.
-
-      @main struct VanishingRate: VanishingRateExercise {
-        func jacobian(h: Matrix, wh: Matrix) -> Matrix {
-          notWritten("∂hₜ/∂hₜ₋₁")
-        }
-
-        func decay(jacobians: [Matrix]) -> (products: [Matrix], norms: [Double], rate: Double) {
-          notWritten("the products, their norms and the rate")
-        }
-      }
-
-      """,
-    forbidden: [],
-    rules: ExerciseRules(
-      truth: StepByStep<RightRate>.reply(to:),
-      misconceptions: [
-        Misconception(
-          "a Jacobian with rows and columns exchanged, ∂hₜ[j] / ∂hₜ₋₁[i]",
-          """
-          A Jacobian has a row for each result and a column for each thing it depends on. Here the states are rows and \
-          stand to the left of Wh, so Wh has to be transposed.
-          """, seen: "h Wh read as Wh h", StepByStep<TurnedJacobian>.reply(to:)),
-        Misconception(
-          "a Jacobian whose slopes stand at the old units, (1 − hₜ[j]²) Wh[j, i]",
-          """
-          The tanh belongs to the new unit, so row i of the Jacobian is multiplied by 1 − hₜ[i]². A matrix of one row \
-          times another multiplies columns: it has to be done before Wh is transposed.
-          """, seen: "(1 − h ⊙ h) ⊙ Whᵀ, where the one row goes with every row",
-          StepByStep<SlopesOfColumns>.reply(to:)),
-        Misconception(
-          "a Jacobian with Wh where Whᵀ belongs",
-          """
-          hₜ[i] takes in hₜ₋₁[j] with Wh[j, i]: the first index is the old unit. With a row for each new unit, Wh stands \
-          transposed in the Jacobian.
-          """, seen: "formulas with column vectors, diag(1 − h²) W, copied",
-          StepByStep<WeightsUnturned>.reply(to:)),
-        Misconception(
-          "a Jacobian without tanh′",
-          """
-          hₜ is the tanh of the sum, so row i is multiplied by 1 − hₜ[i]². Without it the rate is that of Wh alone, and \
-          saturated units would not matter.
-          """, seen: "the argument by powers of Wh, taken for the whole",
-          StepByStep<SlopesLeftOut>.reply(to:)),
-        Misconception(
-          "Jacobians that are multiplied in the order of time, first step first",
-          """
-          ∂h_T/∂hₜ₋₁ = J_T J_T−1 ⋯ Jₜ: the last step stands at the left, because its rows are those of h_T. Matrices \
-          can't change places in a product; for a single unit it makes no difference.
-          """, seen: "a loop that multiplies on the wrong side", StepByStep<OrderTurned>.reply(to:)),
-        Misconception(
-          "Jacobians that are multiplied element by element",
-          """
-          The old state acts on the new one by way of all units between, and these ways add: that is the matrix product, \
-          matmul. `*` is for each element by itself.
-          """, seen: "`*` taken for the matrix product, as in other languages",
-          StepByStep<ElementByElement>.reply(to:)),
-        Misconception(
-          "products that are listed from the last step back, ∂h_T/∂h_T−1 first",
-          """
-          The numbers are right and their places are not: products[t] belongs to step t, as jacobians[t] does, so \
-          ∂h_T/∂h₀ comes first. Walking back, each new one has to be put in front.
-          """, seen: "append in a loop back through time", StepByStep<ListedBack>.reply(to:)),
-        Misconception(
-          "norms that are products of the norms of the single Jacobians",
-          """
-          ‖A B‖ ≤ ‖A‖ ‖B‖: the product of norms is a bound from above, and often far above. The norm is taken of the \
-          product.
-          """, seen: "the bound of Pascanu and others (2013), taken for the value",
-          StepByStep<ProductOfNorms>.reply(to:)),
-        Misconception(
-          "a rate that is the norm divided by the number of steps",
-          """
-          Factors multiply: after T steps with the factor r there is r^T. So the factor per step is the T-th root, not \
-          the T-th part.
-          """, seen: "averages of sums, carried over to products",
-          StepByStep<PartForRoot>.reply(to:)),
+        The norms are the same three numbers, and the rate is 0.0166^(1/3) = 0.255: each step back leaves about a quarter.
+        (In exercise 07: 2.0388 · 0.0166 = 0.0338 = ∂L/∂h₀.)
+        """,
+      hints: [
+        """
+        hₜ[i] = tanh(… + Σⱼ hₜ₋₁[j] Wh[j, i]). Differentiate this one number for one hₜ₋₁[j]: which number of Wh is left, and \
+        which slope, that of the old or of the new state?
+        """,
+        """
+        J[i, j] = (1 − hₜ[i]²) Wh[j, i]. Beware: a matrix of one row is multiplied with every row of another, so it scales \
+        columns. Which columns do you want scaled, those of Wh or those of its transpose?
+        """,
+        """
+        The chain rule goes from h_T to hₜ₋₁ through all states between: ∂h_T/∂hₜ₋₁ = ∂h_T/∂hₜ · ∂hₜ/∂hₜ₋₁, a matrix product. \
+        Begin with the last Jacobian and walk back. Where does each new one join the product, left or right?
+        """,
       ],
-      cases: vanishingRateCases))
+      stub: """
+        import Foundation
+        import UnrollCourse
+
+        // Exercise 08. One sample: h is hₜ [1, units], and J[i, j] = ∂hₜ[i]/∂hₜ₋₁[j] [units, units].
+        // jacobians[t] = ∂hₜ/∂hₜ₋₁; from them products[t] = ∂h_T/∂hₜ₋₁ for every t, the norm of each (.norm: Frobenius's, the
+        // root of the sum of all squares), and the rate ‖∂h_T/∂h₀‖^(1/T), where T is how many there are.
+
+        @main struct VanishingRate: VanishingRateExercise {
+          func jacobian(h: Matrix, wh: Matrix) -> Matrix {
+            notWritten("∂hₜ/∂hₜ₋₁")
+          }
+
+          func decay(jacobians: [Matrix]) -> (products: [Matrix], norms: [Double], rate: Double) {
+            notWritten("the products, their norms and the rate")
+          }
+        }
+
+        """,
+      forbidden: [],
+      rules: ExerciseRules(
+        truth: StepByStep<RightRate>.reply(to:),
+        misconceptions: [
+          Misconception(
+            "a Jacobian with rows and columns exchanged, ∂hₜ[j] / ∂hₜ₋₁[i]",
+            """
+            A Jacobian has a row for each result and a column for each thing it depends on. Here the states are rows and \
+            stand to the left of Wh, so Wh has to be transposed.
+            """, seen: "h Wh read as Wh h", StepByStep<TurnedJacobian>.reply(to:)),
+          Misconception(
+            "a Jacobian whose slopes stand at the old units, (1 − hₜ[j]²) Wh[j, i]",
+            """
+            The tanh belongs to the new unit, so row i of the Jacobian is multiplied by 1 − hₜ[i]². A matrix of one row \
+            times another multiplies columns: it has to be done before Wh is transposed.
+            """, seen: "(1 − h ⊙ h) ⊙ Whᵀ, where the one row goes with every row",
+            StepByStep<SlopesOfColumns>.reply(to:)),
+          Misconception(
+            "a Jacobian with Wh where Whᵀ belongs",
+            """
+            hₜ[i] takes in hₜ₋₁[j] with Wh[j, i]: the first index is the old unit. With a row for each new unit, Wh stands \
+            transposed in the Jacobian.
+            """, seen: "formulas with column vectors, diag(1 − h²) W, copied",
+            StepByStep<WeightsUnturned>.reply(to:)),
+          Misconception(
+            "a Jacobian without tanh′",
+            """
+            hₜ is the tanh of the sum, so row i is multiplied by 1 − hₜ[i]². Without it the rate is that of Wh alone, and \
+            saturated units would not matter.
+            """, seen: "the argument by powers of Wh, taken for the whole",
+            StepByStep<SlopesLeftOut>.reply(to:)),
+          Misconception(
+            "Jacobians that are multiplied in the order of time, first step first",
+            """
+            ∂h_T/∂hₜ₋₁ = J_T J_T−1 ⋯ Jₜ: the last step stands at the left, because its rows are those of h_T. Matrices \
+            can't change places in a product; for a single unit it makes no difference.
+            """, seen: "a loop that multiplies on the wrong side",
+            StepByStep<OrderTurned>.reply(to:)),
+          Misconception(
+            "Jacobians that are multiplied element by element",
+            """
+            The old state acts on the new one by way of all units between, and these ways add: that is the matrix product, \
+            matmul. `*` is for each element by itself.
+            """, seen: "`*` taken for the matrix product, as in other languages",
+            StepByStep<ElementByElement>.reply(to:)),
+          Misconception(
+            "products that are listed from the last step back, ∂h_T/∂h_T−1 first",
+            """
+            The numbers are right and their places are not: products[t] belongs to step t, as jacobians[t] does, so \
+            ∂h_T/∂h₀ comes first. Walking back, each new one has to be put in front.
+            """, seen: "append in a loop back through time", StepByStep<ListedBack>.reply(to:)),
+          Misconception(
+            "norms that are products of the norms of the single Jacobians",
+            """
+            ‖A B‖ ≤ ‖A‖ ‖B‖: the product of norms is a bound from above, and often far above. The norm is taken of the \
+            product.
+            """, seen: "the bound of Pascanu and others (2013), taken for the value",
+            StepByStep<ProductOfNorms>.reply(to:)),
+          Misconception(
+            "a rate that is the norm divided by the number of steps",
+            """
+            Factors multiply: after T steps with the factor r there is r^T. So the factor per step is the T-th root, not \
+            the T-th part.
+            """, seen: "averages of sums, carried over to products",
+            StepByStep<PartForRoot>.reply(to:)),
+        ],
+        cases: vanishingRateCases))
+  }
 }
 
 private func vanishingRateCases(_ seed: UInt64) -> [ExerciseCase] {

@@ -23,17 +23,19 @@ public struct GradeBook: Sendable {
     public let submissions: Int
   }
 
+  /// The course that was handed out.
+  public let course: Course
   /// The submissions, by name.
   public let submissions: [Submission]
   /// What programs gave up before a student's code ran.
   public let confinement: Confinement
 
   /// The points that can be had.
-  public var possible: Int { Course.sheets.reduce(0) { $0 + $1.points } }
+  public var possible: Int { course.sheets.reduce(0) { $0 + $1.points } }
 
   /// The misconceptions that were found, the commonest first.
   public var misconceptions: [Count] {
-    Course.sheets.enumerated().flatMap { index, sheet in
+    course.sheets.enumerated().flatMap { index, sheet in
       sheet.rules.misconceptions.compactMap { misconception in
         let found = submissions.count { submission in
           guard case .wrong(let finding)? = submission.marks[index].verdict else { return false }
@@ -50,9 +52,10 @@ public struct GradeBook: Sendable {
   /// - Parameter report: Told of each submission when it is marked, in any order, from one thread at a time.
   /// - Throws: `CocoaError` where the folder can't be read or there is no room to work in.
   public init(
-    _ folder: String, workers: Int, seed: UInt64,
+    _ folder: String, course: Course = .standard, workers: Int, seed: UInt64,
     report: @escaping @Sendable (Submission) -> Void = { _ in }
   ) throws {
+    self.course = course
     let files = FileManager.default
     let names = try files.contentsOfDirectory(atPath: folder).sorted().filter { name in
       var isFolder: ObjCBool = false
@@ -63,10 +66,10 @@ public struct GradeBook: Sendable {
     let place = files.temporaryDirectory.appending(path: "unroll-grading-\(UUID())").path
     defer { try? files.removeItem(atPath: place) }
     let workshops = try (0..<max(1, min(workers, names.count))).map {
-      try Workshop(in: place + "/\($0)")
+      try Workshop(in: place + "/\($0)", for: course.sheets)
     }
     // What is right is computed once for all.
-    let graders = Course.sheets.map { Grader($0, seed: seed) }
+    let graders = course.sheets.map { Grader($0, seed: seed) }
     confinement = workshops[0].confinement(graders[0])
     let work = Work(names, report)
     DispatchQueue.concurrentPerform(iterations: workshops.count) { index in

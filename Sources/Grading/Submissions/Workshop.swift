@@ -13,11 +13,11 @@ struct Workshop {
 
   private let path: String
 
-  /// A workshop in a folder of its own.
-  init(in path: String) throws {
+  /// A workshop for exercises, in a folder of its own.
+  init(in path: String, for sheets: [ExerciseSheet]) throws {
     self.path = path
     let files = FileManager.default
-    for sheet in Course.sheets {
+    for sheet in sheets {
       let folder = path + "/\(StudentFolder.exercises)/\(sheet.folder)"
       try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try write(
@@ -25,7 +25,8 @@ struct Workshop {
       try write(Self.withoutMain(sheet.stub), to: path + "/\(sheet.file)")
     }
     try write(
-      StudentPackage.manifest(course: StudentFolder.courseRoot), to: path + "/Package.swift")
+      StudentPackage.manifest(of: sheets, course: StudentFolder.courseRoot),
+      to: path + "/Package.swift")
   }
 
   /// The mark of a submission for a grader's exercise.

@@ -1,0 +1,35 @@
+/// The exercises of a term, in order.
+public struct Course: Sendable {
+  /// What this term's numbers and conventions are.
+  public let variant: CourseVariant
+  /// All exercises.
+  public let sheets: [ExerciseSheet]
+
+  /// The course as the tutorials tell it.
+  public static let standard = Course()
+
+  /// The exercises in a variant.
+  public init(_ variant: CourseVariant = .standard) {
+    self.variant = variant
+    sheets = Self.spine(variant).map { sheet in
+      var sheet = sheet
+      sheet.rules = sheet.rules.adapted(to: variant)
+      return sheet
+    }
+  }
+
+  /// From the chain rule to a network that spells.
+  private static func spine(_ variant: CourseVariant) -> [ExerciseSheet] {
+    [
+      .chainRule(variant), .ownTape(variant), .matmulPullback(variant),
+      .softmaxCrossEntropy(variant), .rnnStep(variant), .untiedWeights(variant),
+      .backpropagation(variant), .vanishingRate(variant), .truncation(variant), .lstmStep(variant),
+      .lstmThroughTime(variant), .hello(variant),
+    ]
+  }
+
+  /// The exercise of a number or a name: `5`, `05`, `rnn-step`, `05-rnn-step`.
+  public func sheet(named name: String) -> ExerciseSheet? {
+    sheets.first { [$0.id, "\($0.number)", $0.slug, $0.folder].contains(name) }
+  }
+}
