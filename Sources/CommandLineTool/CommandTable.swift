@@ -5,7 +5,7 @@ let commands: [any Command] = [
   CharsCommand(), ForecastCommand(), FlowCommand(),
   RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
   StartCommand(), ExercisesCommand(), CheckExerciseCommand(), HintCommand(), ResetCommand(),
-  WatchCommand(), GradeCommand(), StudentCopyCommand(), WorksheetCommand(),
+  WatchCommand(), QuestionsCommand(), GradeCommand(), StudentCopyCommand(), WorksheetCommand(),
 ]
 
 /// What `unroll --version` prints.

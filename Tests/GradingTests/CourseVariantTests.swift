@@ -61,7 +61,8 @@ import UnrollCourse
     let grader = Grader(sheet)
     for misconception in sheet.rules.misconceptions {
       let told = grader.telling(misconception)
-      #expect(told >= 3, "\(misconception.name) differs in \(told) cases")
+      #expect(
+        told >= (sheet.rules.isDrawn ? 3 : 1), "\(misconception.name) differs in \(told) cases")
       guard case .wrong(let finding) = grader.verdict(on: misconception.answer) else {
         Issue.record("\(misconception.name) is not caught")
         continue

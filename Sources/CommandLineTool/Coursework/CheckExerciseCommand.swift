@@ -46,8 +46,12 @@ struct VerdictScreen {
     console.print()
     switch verdict {
     case .passed:
-      console.print(console.style(.green, "Passed: every number is right."))
+      console.print(console.style(.green, "Passed: every \(sheet.noun) is right."))
       console.print()
+      if let drawing = sheet.drawing {
+        console.print(drawing)
+        console.print()
+      }
       console.print(console.style(.bold, "The question before"))
       console.say(sheet.question.text)
       console.say(sheet.question.answer)
@@ -80,11 +84,12 @@ struct VerdictScreen {
     console.say(finding.sentence)
     if let one = finding.explanation {
       console.print()
-      console.say("These are, in every case, the numbers of \(one.name).")
+      console.say("These are, in every case, the \(sheet.noun)s of \(one.name).")
       console.say(one.explanation)
     } else if !finding.misconceptions.isEmpty {
       list(
-        "These are the numbers of several mistakes; it may be one of them:", finding.misconceptions)
+        "These are the \(sheet.noun)s of several mistakes; it may be one of them:",
+        finding.misconceptions)
     } else if !finding.candidates.isEmpty {
       list(
         "What is wrong first is what comes out of this, but the rest is not:", finding.candidates)

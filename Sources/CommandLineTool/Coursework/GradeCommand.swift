@@ -47,6 +47,7 @@ struct GradeCommand: Command {
         Self.statistics(book).text(width: console.windowWidth, style: console.style))
       console.print()
     }
+    QuestionMarksScreen.show(of: book.submissions.map(\.name), in: folder, book.course, console)
     for sentence in Self.notConfined(book.confinement) { console.say(sentence) }
   }
 

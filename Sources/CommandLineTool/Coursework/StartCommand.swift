@@ -36,5 +36,11 @@ struct StartCommand: Command {
     console.print("  \(folder.path)/\(first.file)")
     console.print("  swift run -c release unroll exercises \(first.id) --in \(path)")
     console.print("  swift run -c release unroll check-exercise \(first.id) --in \(path)")
+    let questions = folder.course.questions
+    console.print()
+    console.say("Questions to lecture \(questions.lecture), to be answered in the file itself:")
+    console.print()
+    console.print("  \(folder.path)/\(questions.file)")
+    console.print("  swift run -c release unroll questions --in \(path)")
   }
 }

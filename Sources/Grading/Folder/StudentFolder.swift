@@ -6,6 +6,7 @@ import UnrollCourse
 /// ```text
 /// Package.swift                      made by unroll start, and made anew by it
 /// Exercises/01-chain-rule/…          the student's files, never touched again
+/// Questions/lecture-003.md           the student's answers, never touched again
 /// .unroll/progress.json              what was tried, passed and hinted at
 /// .unroll/variant                    the number of the course's variant, where it is not the standard one
 /// ```
@@ -74,6 +75,7 @@ public struct StudentFolder {
       try write(sheet.stub, to: file)
       new.append(sheet)
     }
+    try course.questions.begin(in: path)
     if !files.fileExists(atPath: marker) { try write("{}\n", to: marker) }
     return (try StudentFolder(at: path), new)
   }

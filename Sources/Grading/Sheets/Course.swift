@@ -5,13 +5,16 @@ public struct Course: Sendable {
   /// All exercises.
   public let sheets: [ExerciseSheet]
 
+  /// The questions that are answered in words and letters.
+  public var questions: QuestionSheet { .lecture003(variant) }
+
   /// The course as the tutorials tell it.
   public static let standard = Course()
 
   /// The exercises in a variant.
   public init(_ variant: CourseVariant = .standard) {
     self.variant = variant
-    sheets = Self.spine(variant).map { sheet in
+    sheets = (Self.spine(variant) + Self.more(variant)).map { sheet in
       var sheet = sheet
       sheet.rules = sheet.rules.adapted(to: variant)
       return sheet
@@ -26,6 +29,11 @@ public struct Course: Sendable {
       .backpropagation(variant), .vanishingRate(variant), .truncation(variant), .lstmStep(variant),
       .lstmThroughTime(variant), .hello(variant),
     ]
+  }
+
+  /// What stands beside it.
+  private static func more(_ variant: CourseVariant) -> [ExerciseSheet] {
+    [.lstmWiring(variant)]
   }
 
   /// The exercise of a number or a name: `5`, `05`, `rnn-step`, `05-rnn-step`.

@@ -30,6 +30,8 @@ public struct ExerciseSheet: Sendable {
   public let forbidden: [String]
   /// How solutions are judged.
   public internal(set) var rules: ExerciseRules
+  /// What is worth looking at once it is passed, laid out by hand.
+  public internal(set) var drawing: String?
 
   /// What is asked before a result is seen.
   public struct Question: Sendable {
@@ -55,6 +57,8 @@ public struct ExerciseSheet: Sendable {
     }
     return words.joined()
   }
+  /// What its results are made of.
+  public var noun: String { rules.isDrawn ? "number" : "arrow" }
   /// `Exercise05`: the name of its program.
   public var program: String { "Exercise\(id)" }
 }
@@ -72,6 +76,13 @@ public struct ExerciseRules: Sendable {
   let cases: @Sendable (_ seed: UInt64) -> [ExerciseCase]
   /// The inputs and results that are matrices of weights, which stand otherwise in another layout: `Wx`, `dWx`.
   var weights: Set<String> = []
+  /// Whether the cases are drawn at random. Where they are not, results are arrows, which can't agree by chance.
+  var isDrawn = true
+  /// Says what is wrong with a quantity in the exercise's own words; nil where it has none.
+  var words: Words?
+
+  /// A sentence for a quantity that is wrong, from its name, what was found and what is right.
+  typealias Words = @Sendable (_ name: String, _ found: [Matrix], _ expected: [Matrix]) -> String?
 }
 
 /// A call with what is special about it.

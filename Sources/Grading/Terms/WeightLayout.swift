@@ -42,7 +42,7 @@ extension ExerciseRules {
         Misconception(known.name, known.explanation, seen: known.seen, turned(known.answer))
       },
       cases: { [cases] seed in cases(seed &+ 1_000_003 &* variant.seed).map { $0.turning(names) } },
-      weights: weights)
+      weights: weights, isDrawn: isDrawn, words: words)
   }
 
   /// An implementation whose weights stand the other way.

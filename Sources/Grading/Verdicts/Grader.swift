@@ -72,7 +72,8 @@ struct Grader {
       if let problem = comparison.problem {
         return (
           quantity.name,
-          problem.sentence(comparison.name, of: comparison.found, comparison.expected)
+          sheet.rules.words?(quantity.name, comparison.found, comparison.expected)
+            ?? problem.sentence(comparison.name, of: comparison.found, comparison.expected)
         )
       }
     }
