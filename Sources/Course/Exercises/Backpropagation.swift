@@ -1,8 +1,8 @@
 /// The weights of a recurrent layer, or their gradients.
 public struct RNNWeights: Equatable, Sendable {
-  /// From the input to the state, `[inputs, units]`.
+  /// From the input to the state; it stands as in the formula of the stub.
   public var wx: Matrix
-  /// From the state before to the state, `[units, units]`.
+  /// From the state before to the state, `[units, units]`; it stands as Wx does.
   public var wh: Matrix
   /// The bias, `[1, units]`.
   public var b: Matrix
@@ -29,8 +29,8 @@ extension RNNWeights {
 
 /// Exercise 07: backpropagation through time.
 public protocol BackpropagationExercise: Exercise {
-  /// `hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b)` for all t; x holds a matrix `[batch, inputs]` for each time step, and what comes
-  /// back the states h₁ … h_T, each `[batch, units]`.
+  /// The steps of exercise 05 for all t; x holds a matrix `[batch, inputs]` for each time step, and what comes back the
+  /// states h₁ … h_T, each `[batch, units]`.
   func forward(x: [Matrix], h0: Matrix, weights: RNNWeights) -> [Matrix]
 
   /// From what the loss makes of each state by itself, dh[t] = ∂L/∂hₜ directly, the gradients of the whole loss: of

@@ -1,12 +1,12 @@
 /// The weights of a character model, or their gradients.
 public struct HelloWeights: Equatable, Sendable {
-  /// From the character to the state, `[characters, units]`.
+  /// From the character to the state; it stands as the stub's comment says.
   public var wx: Matrix
-  /// From the state before to the state, `[units, units]`.
+  /// From the state before to the state, `[units, units]`; it stands as Wx does.
   public var wh: Matrix
   /// The state's bias, `[1, units]`.
   public var b: Matrix
-  /// From the state to the logits, `[units, characters]`.
+  /// From the state to the logits; it stands as the stub's comment says.
   public var wy: Matrix
   /// The logits' bias, `[1, characters]`.
   public var by: Matrix
@@ -33,8 +33,8 @@ public struct HelloWeights: Equatable, Sendable {
 /// A word is the places of its characters in the vocabulary: with h, e, l, o, "hello" is `[0, 1, 2, 2, 3]`. All of it but
 /// the last is read, all of it but the first is to be said.
 public protocol HelloExercise: Exercise {
-  /// `hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b)`, `zₜ = hₜ Wy + by`, where xₜ is a row of zeros with a 1 at the character that is
-  /// read, and h₀ is zero: the states, each `[1, units]`, and the logits, each `[1, characters]`.
+  /// The steps of exercise 05, and from each state its logits zₜ, by Wy and by; xₜ is a row of zeros with a 1 at the
+  /// character that is read, and h₀ is zero: the states, each `[1, units]`, and the logits, each `[1, characters]`.
   func forward(word: [Int], weights: HelloWeights) -> (states: [Matrix], logits: [Matrix])
 
   /// The mean, over the characters that are to be said, of their cross-entropies.

@@ -1,4 +1,4 @@
-/// The weights of an LSTM, or their gradients: as those of a simple layer, with four times as many columns, which belong to
+/// The weights of an LSTM, or their gradients: as those of a simple layer with four times as many units, which belong to
 /// i, f, g and o, in this order.
 public typealias LSTMWeights = RNNWeights
 
@@ -26,12 +26,13 @@ public struct LSTMValues: Equatable, Sendable {
 
 /// Exercise 10: one step of an LSTM, for a whole batch.
 public protocol LSTMStepExercise: Exercise {
-  /// `z = x Wx + h Wh + b` has columns for i, f, g, o, `units` each, in this order (Keras's);
+  /// z = x through Wx + h through Wh + b, by the formula in the stub's comment, has columns for i, f, g, o, `units` each, in
+  /// this order (Keras's);
   /// `i, f, o = σ(z)`, `g = tanh(z)`, each of its own columns;
   /// `c′ = f ⊙ c + i ⊙ g`, `h′ = o ⊙ tanh(c′)`
   ///
-  /// x `[batch, inputs]`, h and c `[batch, units]`, Wx `[inputs, 4·units]`, Wh `[units, 4·units]`, b `[1, 4·units]`; all
-  /// six results have the shape of h.
+  /// x `[batch, inputs]`, h and c `[batch, units]`, z `[batch, 4·units]`, b `[1, 4·units]`; all six results have the shape
+  /// of h.
   func step(x: Matrix, h: Matrix, c: Matrix, weights: LSTMWeights) -> LSTMValues
 }
 

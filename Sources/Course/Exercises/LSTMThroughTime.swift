@@ -38,7 +38,7 @@ public struct LSTMGradients: Equatable, Sendable {
 
 /// Exercise 11: backpropagation through an LSTM, one step and then a sequence.
 ///
-/// `z = x Wx + h Wh + b`; `i, f, o = σ(z)`, `g = tanh(z)`, each of its own columns, in the order i, f, g, o;
+/// The step is that of exercise 10: `i, f, o = σ(z)`, `g = tanh(z)`, each of its own columns, in the order i, f, g, o;
 /// `c′ = f ⊙ c + i ⊙ g`, `h′ = o ⊙ tanh(c′)`
 public protocol LSTMThroughTimeExercise: Exercise {
   /// Back through one step. h and c are those before the step, `values` what the step computed, dh is the whole ∂L/∂h′,

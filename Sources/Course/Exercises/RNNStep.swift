@@ -1,8 +1,8 @@
 /// Exercise 05: one step of a recurrent network, for a whole batch.
 public protocol RNNStepExercise: Exercise {
-  /// `h′ = tanh(x Wx + h Wh + b)`
+  /// h′ = tanh(x through Wx + h through Wh + b); the stub's comment has the formula, and says how Wx and Wh stand.
   ///
-  /// x `[batch, inputs]`, h `[batch, units]`, Wx `[inputs, units]`, Wh `[units, units]`, b `[1, units]`; h′ as h.
+  /// x `[batch, inputs]`, h `[batch, units]`, b `[1, units]`; h′ as h.
   func step(x: Matrix, h: Matrix, wx: Matrix, wh: Matrix, b: Matrix) -> Matrix
 }
 

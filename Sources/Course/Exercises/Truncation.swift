@@ -1,7 +1,7 @@
 /// Exercise 09: truncated backpropagation through time, for the network of exercise 07.
 public protocol TruncationExercise: Exercise {
-  /// `hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b)`, its steps cut into windows of `window` steps from the first on; the last window
-  /// may be shorter. The state goes on from window to window, the gradient does not leave the window it arose in.
+  /// The network of exercise 07, its steps cut into windows of `window` steps from the first on; the last window may be
+  /// shorter. The state goes on from window to window, the gradient does not leave the window it arose in.
   ///
   /// x holds a matrix `[batch, inputs]` for each time step, and dh[t] = ∂L/∂hₜ is what the loss makes of each state by
   /// itself. The result: the states h₁ … h_T; of each state the gradient as its window knows it; and the gradients of the

@@ -1,7 +1,7 @@
 /// Exercise 06: the unrolled network as one deep network, in which each step has weights of its own.
 public protocol UntiedWeightsExercise: Exercise {
-  /// `hₜ = tanh(xₜ Wxₜ + hₜ₋₁ Whₜ + bₜ)`: weights[0] are those of the first step, and so on; back come h₁ … h_T, each
-  /// `[batch, units]`.
+  /// The steps of exercise 05, each with weights of its own: weights[0] are those of the first step, and so on; back come
+  /// h₁ … h_T, each `[batch, units]`.
   func forward(x: [Matrix], h0: Matrix, weights: [RNNWeights]) -> [Matrix]
 
   /// From dh = ∂L/∂h_T, of the last state, the gradients of each step's own weights, in the order of the steps.

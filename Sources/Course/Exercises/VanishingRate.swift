@@ -1,9 +1,8 @@
 /// Exercise 08: how fast the influence of an old state fades, for one sample of the network of exercise 07.
 public protocol VanishingRateExercise: Exercise {
-  /// The Jacobian of the step `hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b)`: J[i, j] = ∂hₜ[i] / ∂hₜ₋₁[j], a row for each new unit and
-  /// a column for each old one.
+  /// The Jacobian of a step: J[i, j] = ∂hₜ[i] / ∂hₜ₋₁[j], a row for each new unit and a column for each old one.
   ///
-  /// h is the new state hₜ, `[1, units]`; Wh and J are `[units, units]`.
+  /// h is the new state hₜ, `[1, units]`; Wh and J are `[units, units]`, and Wh stands as in exercises 05 and 07.
   func jacobian(h: Matrix, wh: Matrix) -> Matrix
 
   /// From the Jacobians of all steps, jacobians[t] = ∂hₜ/∂hₜ₋₁: those of the last state, products[t] = ∂h_T/∂hₜ₋₁, for

@@ -3,7 +3,8 @@ import UnrollCourse
 
 extension ExerciseSheet {
   static func backpropagation(_ variant: CourseVariant) -> ExerciseSheet {
-    ExerciseSheet(
+    let layout = variant.layout
+    return ExerciseSheet(
       number: 7, slug: "backpropagation", title: "Backpropagation through time",
       objective: "Compute the gradients of a whole unrolled network, walking back through time.",
       prerequisites: [3, 5], minutes: 60, points: 20,
@@ -14,17 +15,7 @@ extension ExerciseSheet {
           All of them: h₃ depends on h₂, and h₂ on h₁. How small they are by then is the vanishing gradient. Where each state \
           has a loss of its own, the two gradients add.
           """),
-      byHand: """
-        The course's network: Wx = 0.3, Wh = 0.6, b = 0.5, x = 2, −1, 1, h₀ = 0, and ∂L/∂h₃ = 2.0388 directly.
-
-          t   h_t      ∂L/∂h_t   1 − h_t²   δ_t = ∂L/∂h_t · (1 − h_t²)   to h_t−1: Wh δ_t
-          3   0.8194   2.0388    0.3286     0.6699                       0.4019
-          2   0.5917   0.4019    0.6499     0.2612                       0.1567
-          1   0.8005   0.1567    0.3592     0.0563                       0.0338
-
-        dWx = Σ δ_t x_t = 0.6699 − 0.2612 + 0.1126 = 0.5213
-        dWh = Σ δ_t h_t−1 = 0.3964 + 0.2091 + 0 = 0.6055,  db = Σ δ_t = 0.9874,  dh₀ = 0.0338
-        """,
+      byHand: variant.noted(wholeNetwork(variant.network)),
       hints: [
         """
         Which quantity is passed from step to step when you walk back? Begin with a matrix of zeros for it, behind the last \
@@ -43,7 +34,7 @@ extension ExerciseSheet {
         import Foundation
         import UnrollCourse
 
-        // Exercise 07. hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b); x[0] is x₁, h[0] is h₁, and h0 comes before.
+        // Exercise 07. hₜ = tanh(\(layout.product("xₜ", "Wx")) + \(layout.product("hₜ₋₁", "Wh")) + b); x[0] is x₁, h[0] is h₁, and h0 comes before.
         // dh[t] is what the loss makes of each state by itself. Walk back from the last step, and return the whole gradient
         // ∂L/∂hₜ of every state, those of the weights (RNNWeights.zeros(like: weights) begins a sum), and that of h0.
 
@@ -104,11 +95,8 @@ extension ExerciseSheet {
             seen: "tanh applied again in the backward pass",
             BackpropagationOnTape<TanhAgain>.reply(to:)),
           Misconception(
-            "states that go back through Wh where Whᵀ belongs",
-            """
-            Forward the state stands to the left: h Wh. Back through it goes δ Whᵀ, as exercise 03 found. Where there is \
-            only one unit it makes no difference.
-            """, seen: "copies of the forward product",
+            layout.throughWeightsUnturned, layout.throughWeightsExplained,
+            seen: "copies of the forward product",
             BackpropagationOnTape<WhUntransposed>.reply(to:)),
           Misconception(
             "a gradient of Wh with hₜ in place of hₜ₋₁",
@@ -121,11 +109,57 @@ extension ExerciseSheet {
             seen: "means taken twice, in the loss and in the gradient",
             BackpropagationOnTape<MeanForBias>.reply(to:)),
         ],
-        cases: backpropagationCases))
+        cases: { backpropagationCases($0, variant) }, weights: ["Wx", "Wh", "dWx", "dWh"]))
   }
 }
 
-private func backpropagationCases(_ seed: UInt64) -> [ExerciseCase] {
+extension WeightLayout {
+  /// What back through Wh is mistaken for.
+  var throughWeightsUnturned: String {
+    self == .inputsByUnits
+      ? "states that go back through Wh where Whᵀ belongs"
+      : "states that go back through Whᵀ where Wh belongs"
+  }
+
+  /// Why it is a mistake.
+  var throughWeightsExplained: String {
+    let forward =
+      self == .inputsByUnits
+      ? "Forward the state stands to the left: h Wh."
+      : "Forward the state meets Wh transposed: h Whᵀ."
+    return """
+      \(forward) Back through it goes \(productBack("δ", "Wh")), as exercise 03 found. Where there is only one unit it \
+      makes no difference.
+      """
+  }
+}
+
+private func wholeNetwork(_ network: HandNetwork) -> String {
+  let steps = [3, 2, 1]
+  func column(_ header: String, _ value: (Int) -> Double) -> HandColumn {
+    HandColumn(header, steps.map { value($0).fourDigits })
+  }
+  let table = HandColumn.table([
+    HandColumn("t", steps.map { "\($0)" }),
+    column("h_t", network.h), column("∂L/∂h_t", network.dh), column("1 − h_t²", network.slope),
+    column("δ_t = ∂L/∂h_t · (1 − h_t²)", network.delta),
+    column("to h_t−1: Wh δ_t") { network.dh($0 - 1) },
+  ])
+  let forWx = steps.map { (network.delta($0) * network.x[$0 - 1]).fourDigits }
+  let forWh = [3, 2].map { (network.delta($0) * network.h($0 - 1)).fourDigits } + ["0"]
+  return """
+    The course's network: Wx = \(network.wx.written), Wh = \(network.wh.written), b = \(network.b.written), \
+    x = \(network.x.map(\.written).asList), h₀ = 0, and ∂L/∂h₃ = \(network.dh(3).fourDigits) directly.
+
+    \(table)
+
+    dWx = Σ δ_t x_t = \(forWx.asSum) = \(network.dWx.fourDigits)
+    dWh = Σ δ_t h_t−1 = \(forWh.asSum) = \(network.dWh.fourDigits),  db = Σ δ_t = \(network.db.fourDigits),  \
+    dh₀ = \(network.dh(0).fourDigits)
+    """
+}
+
+private func backpropagationCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCase] {
   var numbers = CaseNumbers(seed, "backpropagation")
   struct Size {
     let steps, batch, inputs, units: Int
@@ -144,17 +178,21 @@ private func backpropagationCases(_ seed: UInt64) -> [ExerciseCase] {
       "b": .matrix(numbers.matrix(1, size.units)),
     ]
   }
-  let sizes = [
+  let standard = [
     Size(steps: 3, batch: 2, inputs: 3, units: 2), Size(steps: 4, batch: 3, inputs: 2, units: 4),
     Size(steps: 1, batch: 2, inputs: 2, units: 3), Size(steps: 6, batch: 1, inputs: 1, units: 2),
     Size(steps: 12, batch: 2, inputs: 2, units: 3, scale: 0.01),
   ]
-  let hand: [String: ExerciseValue] = [
-    "x": .matrices([[[2]], [[-1]], [[1]]]), "h0": .number(0), "Wx": .number(0.3),
-    "Wh": .number(0.6), "b": .number(0.5),
-  ]
+  let sizes = standard.map { size in
+    let (batch, inputs, units) = variant.sizes((size.batch, size.inputs, size.units))
+    return Size(
+      steps: variant.size(size.steps), batch: batch, inputs: inputs, units: units,
+      scale: size.scale)
+  }
+  let hand = variant.network.given
+  let atEnd = [[0], [0], [variant.network.dh(3).rounded4]]
   let points =
-    [("the numbers by hand", hand, ["the size of the batch": 1], [[0.0], [0], [2.0388]])]
+    [("the numbers by hand", hand, ["the size of the batch": 1], atEnd)]
     + sizes.map { size in
       (
         size.scale == 1 ? size.name : "\(size.name), where gradients vanish", given(size),

@@ -14,19 +14,7 @@ extension ExerciseSheet {
           dL/du: u is only ever multiplied by h, and ∂a/∂u = h. The derivative for h itself is u · dL/da, and does not \
           care how large h is.
           """),
-      byHand: """
-        The last step of the course's network: x = 1, h = 0.5917, w = 0.3, u = 0.6, b = 0.5, target = −0.2
-
-          a = 0.3 · 1 + 0.6 · 0.5917 + 0.5 = 1.1550
-          y = tanh 1.1550 = 0.8194
-          L = (0.8194 + 0.2)² = 1.0392
-
-        Backwards, from the end:
-          dL/dy = 2 (y − target) = 2.0388
-          dL/da = dL/dy · (1 − y²) = 2.0388 · 0.3286 = 0.6699
-          dL/dw = dL/da · x = 0.6699,  dL/du = dL/da · h = 0.3964
-          dL/db = dL/da     = 0.6699,  dL/dh = dL/da · u = 0.4019
-        """,
+      byHand: variant.noted(lastStep(variant.network)),
       hints: [
         "Walk backwards: what is ∂L/∂y, if L = (y − target)²? And how does y change with a?",
         """
@@ -111,7 +99,15 @@ extension ExerciseSheet {
             ["x": x, "h": h, "w": w, "u": u, "b": b, "target": target].mapValues(
               ExerciseValue.number)
           }
-          var points = [("the numbers by hand", given(1, 0.5917, 0.3, 0.6, 0.5, -0.2))]
+          let network = variant.network
+          var points = [
+            (
+              "the numbers by hand",
+              given(
+                network.x[2], network.h(2).rounded4, network.wx, network.wh, network.b,
+                network.target)
+            )
+          ]
           for index in 1...4 {
             points.append(
               (
@@ -128,6 +124,29 @@ extension ExerciseSheet {
           }
         }))
   }
+}
+
+private func lastStep(_ network: HandNetwork) -> String {
+  let (x, h, y) = (network.x[2], network.h(2), network.h(3))
+  let (w, u, b) = (network.wx.written, network.wh.written, network.b.written)
+  let sum = ["\(w) · \(x.factor)", "\(u) · \(h.factor4)", b].asSum
+  let distance = [y.fourDigits, (-network.target).written].asSum
+  let (dy, da) = (network.dh(3).fourDigits, network.delta(3).fourDigits)
+  return """
+    The last step of the course's network: x = \(x.written), h = \(h.fourDigits), w = \(w), u = \(u), b = \(b), \
+    target = \(network.target.written)
+
+      a = \(sum) = \(network.a(3).fourDigits)
+      y = tanh \(network.a(3).factor4) = \(y.fourDigits)
+      L = (\(distance))² = \(network.loss.fourDigits)
+
+    Backwards, from the end:
+      dL/dy = 2 (y − target) = \(dy)
+      dL/da = dL/dy · (1 − y²) = \(dy) · \(network.slope(3).fourDigits) = \(da)
+      dL/dw = dL/da · x = \((network.delta(3) * x).fourDigits),  dL/du = dL/da · h = \
+    \((network.delta(3) * h).fourDigits)
+      dL/db = dL/da     = \(da),  dL/dh = dL/da · u = \(network.dh(2).fourDigits)
+    """
 }
 
 /// A way to the slope and the error; the right one unless something is changed.

@@ -2,7 +2,11 @@ import UnrollCourse
 
 extension ExerciseSheet {
   static func hello(_ variant: CourseVariant) -> ExerciseSheet {
-    ExerciseSheet(
+    let layout = variant.layout
+    let (letters, toSay) = (variant.spelling.letters, variant.spelling.allToSay.asList)
+    let (twice, last) = (letters[2], letters[3])
+    let (wx, wy) = (layout.shape("characters", "units"), layout.shape("units", "characters"))
+    return ExerciseSheet(
       number: 12, slug: "hello", title: "Hello, from nothing but your own functions",
       objective:
         "Build and train a whole character model: 1-of-k, steps, logits, loss, gradients, descent.",
@@ -10,35 +14,14 @@ extension ExerciseSheet {
       source: "000, K10: the character model on \"hello\"",
       question: Question(
         """
-        After h, e, l, l the model is to say e, l, l, o. What can tell it that the second l is another one than the \
+        After \((letters[...2] + [twice]).asList) the model is to say \(toSay). What can tell it that the second \(twice) is another one than the \
         first? And what is the smallest loss that a model without a state can come to?
         """,
         answer: """
-          Only the state: the input is the same. Without a state an l has to be answered with l and o, half and half, so \
+          Only the state: the input is the same. Without a state an \(twice) has to be answered with \(twice) and \(last), half and half, so \
           two of the four characters cost ln 2: (0 + 0 + ln 2 + ln 2) / 4 = 0.3466 at best.
           """),
-      byHand: """
-        The vocabulary h, e, l, o; one unit. Wx has a row for each character, 0.6, −0.3, 0.3, 0; Wh = 0.6,
-        b = 0.5; Wy is −1, 2, 1, 0 and by is zero. So the first states are the course's: 0.8005, 0.5917, 0.8194.
-
-          t   read   h_t      z: h      e        l        o   to say   p        −ln p
-          1   h      0.8005   −0.8005   1.6010   0.8005   0   e        0.5743   0.5547
-          2   e      0.5917   −0.5917   1.1834   0.5917   0   l        0.2727   1.2993
-          3   l      0.8194   −0.8194   1.6388   0.8194   0   l        0.2561   1.3620
-          4   l      0.8596   −0.8596   1.7191   0.8596   0   o        0.1068   2.2370
-          L = (0.5547 + 1.2993 + 1.3620 + 2.2370) / 4 = 1.3632
-
-        Back, with dz = (p − y) / 4, from the last step to the first:
-
-          t   dz: h    e         l         o         dz · Wy   from t + 1   dh        δ
-          4   0.0113    0.1489    0.0631   −0.2233    0.3496    0            0.3496    0.0913
-          3   0.0124    0.1453   −0.1860    0.0282    0.0922    0.0548       0.1470    0.0483
-          2   0.0209    0.1232   −0.1818    0.0377    0.0437    0.0290       0.0727    0.0472
-          1   0.0130   −0.1064    0.0645    0.0290   −0.1614    0.0283      −0.1331   −0.0478
-
-        dWx: h −0.0478, e 0.0472, l 0.0483 + 0.0913 = 0.1396, o 0;  dWh = 0.1412,  db = 0.1391
-        One step with rate 0.5 lowers the loss to 1.2260. After 50 the largest logits say e, l, l, o.
-        """,
+      byHand: variant.noted(helloByHand(variant)),
       hints: [
         """
         You have written all of it before: the step in exercise 05, softmax and its gradient in 04, the walk back in 07. \
@@ -57,7 +40,8 @@ extension ExerciseSheet {
         import Foundation
         import UnrollCourse
 
-        // Exercise 12. hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b), h₀ = 0, zₜ = hₜ Wy + by. Wx [characters, units], Wy [units, characters].
+        // Exercise 12. hₜ = tanh(\(layout.product("xₜ", "Wx")) + \(layout.product("hₜ₋₁", "Wh")) + b), h₀ = 0, \
+        zₜ = \(layout.product("hₜ", "Wy")) + by. Wx \(wx), Wy \(wy).
         // xₜ [1, characters] is zero but for a 1 at word[t]; step t is to say word[t + 1]. The loss is the mean of the steps'
         // cross-entropies, gradients are those of this mean, and train moves all weights by −rate · gradients, steps times.
 
@@ -89,7 +73,7 @@ extension ExerciseSheet {
           Misconception(
             "a state that is set back to zero at each character",
             """
-            The state is what tells the second l from the first. It is zero before the first character only; after that \
+            The state is what tells the second \(twice) from the first. It is zero before the first character only; after that \
             each step begins with the state of the one before.
             """, seen: "h made anew inside the loop", HelloOnTape<StateReset>.reply(to:)),
           Misconception(
@@ -146,31 +130,34 @@ extension ExerciseSheet {
             """, seen: "zeros made in front of the loop, not in it",
             HelloOnTape<GradientsAddedUp>.reply(to:)),
         ],
-        cases: helloCases))
+        cases: { helloCases($0, variant) },
+        weights: ["Wx", "Wh", "Wy", "dWx", "dWh", "dWy"]))
   }
 }
 
-private func helloCases(_ seed: UInt64) -> [ExerciseCase] {
+private func helloCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCase] {
   var numbers = CaseNumbers(seed, "hello")
   struct Point {
     let name: String
     let given: [String: ExerciseValue]
     let sizes: [String: Int]
   }
+  let byHand = variant.spelling
   let hand = Point(
-    name: "hello, the numbers by hand",
+    name: "\(variant.word), the numbers by hand",
     given: [
-      "word": .integers([0, 1, 2, 2, 3]), "Wx": .matrix([[0.6], [-0.3], [0.3], [0]]),
-      "Wh": .number(0.6), "b": .number(0.5), "Wy": .matrix([[-1, 2, 1, 0]]),
-      "by": .matrix([[0, 0, 0, 0]]),
+      "word": .integers(HandSpelling.places), "Wx": .matrix(Matrix(byHand.wx.map { [$0] })),
+      "Wh": .number(variant.network.wh), "b": .number(variant.network.b),
+      "Wy": .matrix(Matrix([byHand.wy])), "by": .matrix([[0, 0, 0, 0]]),
     ], sizes: ["the number of steps": 4])
   let words = [
-    ("hello", [0, 1, 2, 2, 3], 4, 3), ("aab", [0, 0, 1], 2, 2),
+    (variant.word, HandSpelling.places, 4, 3), ("aab", [0, 0, 1], 2, 2),
     ("a word of two characters", [2, 0], 3, 2), ("banana", [1, 0, 2, 0, 2, 0], 3, 4),
     ("abracadabra", [0, 1, 2, 0, 3, 0, 4, 0, 1, 2, 0], 5, 2),
   ]
-  let random = words.map { name, word, characters, units in
-    Point(
+  let random = words.map { name, word, characters, standardUnits in
+    let units = variant.size(standardUnits)
+    return Point(
       name: "\(name), \(units) units",
       given: [
         "word": .integers(word), "Wx": .matrix(numbers.matrix(characters, units)),

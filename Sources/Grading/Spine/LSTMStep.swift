@@ -3,7 +3,11 @@ import UnrollCourse
 
 extension ExerciseSheet {
   static func lstmStep(_ variant: CourseVariant) -> ExerciseSheet {
-    ExerciseSheet(
+    let layout = variant.layout
+    let isTurned = layout == .unitsByInputs
+    let sum = "\(layout.product("x", "Wx")) + \(layout.product("h", "Wh"))"
+    let first = isTurned ? "rows of Wx and Wh, and columns of z," : "columns"
+    return ExerciseSheet(
       number: 10, slug: "lstm-step", title: "One step of an LSTM",
       objective: "Compute the gates, the new carry and the new state of an LSTM for a whole batch.",
       prerequisites: [5], minutes: 25, points: 10,
@@ -14,18 +18,7 @@ extension ExerciseSheet {
           The carry stays as it is, c′ = 1 · c + 0 · g, for as many steps as you like: nothing fades. The state may still \
           change, because the output gate decides anew at each step how much of tanh(c′) is shown.
           """),
-      byHand: """
-        The second step of an LSTM with one unit and the course's inputs. Wx = 0.3 and Wh = 0.6 for all four gates; the
-        biases are 0 for i, 1 for f (as Keras begins it), 0.5 for g, −0.5 for o. x = −1, and from the first step
-        h = 0.2495, c = 0.5168.
-
-          every sum has x Wx + h Wh = −0.3 + 0.1497 = −0.1503
-          i = σ(−0.1503 + 0)   = 0.4625      f = σ(−0.1503 + 1)   = 0.7005
-          g = tanh(−0.1503 + 0.5) = 0.3361   o = σ(−0.1503 − 0.5) = 0.3429
-
-          c′ = f c + i g = 0.3620 + 0.1554 = 0.5175
-          h′ = o tanh c′ = 0.3429 · 0.4758 = 0.1632
-        """,
+      byHand: variant.noted(variant.network.lstmStepByHand(sum: sum)),
       hints: [
         """
         Up to the four gates everything is as in exercise 05: which sum of two products and a bias has a row for each \
@@ -45,9 +38,7 @@ extension ExerciseSheet {
         import Foundation
         import UnrollCourse
 
-        // Exercise 10. z = x Wx + h Wh + b [batch, 4·units] has the columns of i, f, g, o, `units` each, in this order;
-        // i, f, o = σ(z) = 1 / (1 + exp(−z)), g = tanh(z); then c′ = f ⊙ c + i ⊙ g and h′ = o ⊙ tanh(c′).
-        // Return LSTMValues(i: …, f: …, g: …, o: …, c: …, h: …) with the new c and h; each is [batch, units].
+        \(comment(sum, isTurned))
 
         @main struct LSTMStep: LSTMStepExercise {
           func step(x: Matrix, h: Matrix, c: Matrix, weights: LSTMWeights) -> LSTMValues {
@@ -63,7 +54,7 @@ extension ExerciseSheet {
           Misconception(
             "gates whose columns are read in the order f, i, g, o",
             """
-            Here, as in Keras and PyTorch, the first columns belong to the input gate and the second to the forget gate. \
+            Here, as in Keras and PyTorch, the first \(first) belong to the input gate and the second to the forget gate. \
             No shape tells: an LSTM with another order can be trained, but it cannot use weights that came from outside.
             """, seen: "texts that introduce the forget gate first",
             GateByGate<ForgetFirst>.reply(to:)),
@@ -126,14 +117,17 @@ extension ExerciseSheet {
         ],
         cases: { seed in
           var numbers = CaseNumbers(seed, "lstm-step")
+          let before = HandLSTM(variant.network).step(1)
+          let weights = variant.network.lstmWeights
           let hand: [String: ExerciseValue] = [
-            "x": .number(-1), "h": .number(0.2495), "c": .number(0.5168),
-            "Wx": .matrix([[0.3, 0.3, 0.3, 0.3]]), "Wh": .matrix([[0.6, 0.6, 0.6, 0.6]]),
-            "b": .matrix([[0, 1, 0.5, -0.5]]),
+            "x": .number(variant.network.x[1]), "h": .number(before.h.rounded4),
+            "c": .number(before.c.rounded4), "Wx": .matrix(weights.wx), "Wh": .matrix(weights.wh),
+            "b": .matrix(weights.b),
           ]
           let sizes = [(1, 2, 1), (1, 1, 2), (3, 2, 4), (2, 5, 3), (4, 3, 2)]
-          let random = sizes.map { batch, inputs, units in
-            ExerciseCase(
+          let random = sizes.map { sizes in
+            let (batch, inputs, units) = variant.sizes(sizes)
+            return ExerciseCase(
               "batch \(batch), \(inputs) inputs, \(units) units", "step",
               [
                 "x": .matrix(numbers.matrix(batch, inputs)),
@@ -151,8 +145,23 @@ extension ExerciseSheet {
           ]
           return [ExerciseCase("the numbers by hand", "step", hand)] + random
             + [ExerciseCase("gates nearly open or shut, and a large carry", "step", large)]
-        }))
+        }, weights: ["Wx", "Wh"]))
   }
+}
+
+/// What is to be written; where weights stand the other way, with their shapes.
+private func comment(_ sum: String, _ isTurned: Bool) -> String {
+  isTurned
+    ? """
+    // Exercise 10. z = \(sum) + b [batch, 4·units] has the columns of i, f, g, o, `units` each, in this order;
+    // so have the rows of Wx [4·units, inputs] and Wh [4·units, units]. i, f, o = σ(z) = 1 / (1 + exp(−z)), g = tanh(z);
+    // c′ = f ⊙ c + i ⊙ g, h′ = o ⊙ tanh(c′). Return LSTMValues(i: …, f: …, g: …, o: …, c: …, h: …) with the new c and h.
+    """
+    : """
+    // Exercise 10. z = \(sum) + b [batch, 4·units] has the columns of i, f, g, o, `units` each, in this order;
+    // i, f, o = σ(z) = 1 / (1 + exp(−z)), g = tanh(z); then c′ = f ⊙ c + i ⊙ g and h′ = o ⊙ tanh(c′).
+    // Return LSTMValues(i: …, f: …, g: …, o: …, c: …, h: …) with the new c and h; each is [batch, units].
+    """
 }
 
 /// What an LSTM makes of its four sums, for one sample and one unit.

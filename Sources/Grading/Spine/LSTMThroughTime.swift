@@ -2,7 +2,10 @@ import UnrollCourse
 
 extension ExerciseSheet {
   static func lstmThroughTime(_ variant: CourseVariant) -> ExerciseSheet {
-    ExerciseSheet(
+    let layout = variant.layout
+    let isTurned = layout == .unitsByInputs
+    let sum = "\(layout.product("x", "Wx")) + \(layout.product("h", "Wh"))"
+    return ExerciseSheet(
       number: 11, slug: "lstm-through-time", title: "Backpropagation through an LSTM",
       objective:
         "Pass gradients back through one step of an LSTM, by the state and by the carry, and then through time.",
@@ -17,36 +20,7 @@ extension ExerciseSheet {
           By the carry: ∂cₜ/∂cₜ₋₁ along it is just the forget gate, element by element. Where that is near 1, the gradient \
           hardly fades. By the state it goes through the gates and through Wh, as in a simple network.
           """),
-      byHand: """
-        The LSTM of exercise 10 over all three steps, h₀ = c₀ = 0, target −0.2, L = (h₃ − target)². (Computed with more
-        digits than are shown, so that a last digit may differ from yours.) Forward:
-
-          t   i        f        g        o        c        tanh c   h
-          1   0.6457   0.8320   0.8005   0.5250   0.5168   0.4753   0.2495
-          2   0.4625   0.7005   0.3361   0.3429   0.5175   0.4758   0.1632
-          3   0.5982   0.8018   0.7153   0.4745   0.8428   0.6873   0.3261
-
-        Backward, from ∂L/∂h₃ = 2 (0.3261 + 0.2) = 1.0522. Each carry gets o (1 − tanh² c) ∂L/∂h and what comes from later:
-
-          t   ∂L/∂h    by the state                + from later = ∂L/∂c    to c_t−1: f ∂L/∂c
-          3   1.0522   0.2504 · 1.0522 = 0.2634   + 0          = 0.2634   0.2112
-          2   0.1945   0.2653 · 0.1945 = 0.0516   + 0.2112     = 0.2628   0.1841
-          1   0.1075   0.4064 · 0.1075 = 0.0437   + 0.1841     = 0.2278   0.1895
-
-        and the four sums; h_t−1 gets Wh times all of them:
-
-          t   of i      of f      of g      of o      to h_t−1: 0.6 · (their sum)
-          3   0.0453    0.0217    0.0770    0.1803    0.1945
-          2   0.0220    0.0285    0.1078    0.0209    0.1075
-          1   0.0417    0         0.0528    0.0127    0.0644
-
-        The one of i at t = 3, for example, is 0.2634 · g · i (1 − i) = 0.2634 · 0.7153 · 0.5982 · 0.4018 = 0.0453.
-
-        dWx = [0.1068, −0.0068, 0.0748, 0.1850], dWh = [0.0129, 0.0106, 0.0395, 0.0346]
-        db  = [0.1090, 0.0502, 0.2376, 0.2139],  dh₀ = 0.0644, dc₀ = 0.1895
-
-        In exercise 07 the gradient of the state fell from 2.0388 to 0.1567; that of the carry falls from 0.2634 to 0.2278.
-        """,
+      byHand: variant.network.lstmByHand(layout),
       hints: [
         """
         Begin with one step. The new carry c′ has an influence in two ways: which one does dc know already, and through \
@@ -66,9 +40,9 @@ extension ExerciseSheet {
         import Foundation
         import UnrollCourse
 
-        // Exercise 11. z = x Wx + h Wh + b; i, f, o = σ(z), g = tanh(z); c′ = f ⊙ c + i ⊙ g; h′ = o ⊙ tanh(c′).
+        // Exercise 11. z = \(sum) + b; i, f, o = σ(z), g = tanh(z); c′ = f ⊙ c + i ⊙ g; h′ = o ⊙ tanh(c′).
         // First one step: from dh, the whole ∂L/∂h′, and dc, what comes from the next step's carry, LSTMStepGradients(c: …,
-        // z: …, weights: …, hBefore: …, cBefore: …); z is [batch, 4·units]. Then all steps, from the last to the first.
+        // z: …, weights: …, hBefore: …, cBefore: …); \(shapes(isTurned))
 
         @main struct LSTMThroughTime: LSTMThroughTimeExercise {
           func stepBackward(
@@ -161,8 +135,8 @@ extension ExerciseSheet {
           Misconception(
             "gradients of the four sums side by side in the order i, f, o, g",
             """
-            ∂L/∂z has the columns of z: i, f, g, o. In any other order the gradient of the output gate reaches the weights \
-            of the candidate, and the other way round; no shape tells.
+            ∂L/∂z has the columns of z: i, f, g, o\(isTurned ? ", as the weights have rows" : ""). In any other order the \
+            gradient of the output gate reaches the weights of the candidate, and the other way round; no shape tells.
             """, seen: "the three gates written one below another, then the candidate",
             LSTMOnTape<SumsExchanged>.reply(to:)),
           Misconception(
@@ -172,6 +146,12 @@ extension ExerciseSheet {
             assignment is that of the first step.
             """, seen: "`=` for `+=` over time", LSTMOnTape<OnlyFirstLSTMStep>.reply(to:)),
         ],
-        cases: lstmThroughTimeCases))
+        cases: { lstmThroughTimeCases($0, variant) }, weights: ["Wx", "Wh", "dWx", "dWh"]))
   }
+}
+
+private func shapes(_ isTurned: Bool) -> String {
+  isTurned
+    ? "z is [batch, 4·units], Wx [4·units, inputs]. Then all steps, the last first."
+    : "z is [batch, 4·units]. Then all steps, from the last to the first."
 }

@@ -1,7 +1,7 @@
 import UnrollCourse
 
 /// The step first, then the whole sequence.
-func lstmThroughTimeCases(_ seed: UInt64) -> [ExerciseCase] {
+func lstmThroughTimeCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCase] {
   var numbers = CaseNumbers(seed, "lstm-through-time")
   struct Size {
     let steps, batch, inputs, units: Int
@@ -18,15 +18,21 @@ func lstmThroughTimeCases(_ seed: UInt64) -> [ExerciseCase] {
       dh: numbers.matrices(size.steps, size.batch, size.units),
       weights: LSTMWeights(wx: weights.wx, wh: weights.wh, b: weights.b + Matrix([lift])))
   }
+  let byHand = HandLSTM(variant.network)
   let hand = LSTMSequence(
-    x: [[[2]], [[-1]], [[1]]], h0: [[0]], c0: [[0]], dh: [[[0]], [[0]], [[1.0522]]],
-    weights: LSTMWeights(
-      wx: [[0.3, 0.3, 0.3, 0.3]], wh: [[0.6, 0.6, 0.6, 0.6]], b: [[0, 1, 0.5, -0.5]]))
+    x: variant.network.x.map { [[$0]] }, h0: [[0]], c0: [[0]],
+    dh: [[[0]], [[0]], [[byHand.back(3).dh.rounded4]]],
+    weights: variant.network.lstmWeights)
 
   let steps =
-    [hand.step("the numbers by hand, t = 2", at: 1, dh: [[0.1945]], dc: [[0.2112]])]
-    + [(1, 2, 3), (3, 2, 2), (2, 3, 4), (4, 1, 1)].map { batch, inputs, units in
-      sequence(Size(steps: 1, batch: batch, inputs: inputs, units: units)).step(
+    [
+      hand.step(
+        "the numbers by hand, t = 2", at: 1, dh: [[byHand.back(2).dh.rounded4]],
+        dc: [[byHand.back(2).later.rounded4]])
+    ]
+    + [(1, 2, 3), (3, 2, 2), (2, 3, 4), (4, 1, 1)].map { sizes in
+      let (batch, inputs, units) = variant.sizes(sizes)
+      return sequence(Size(steps: 1, batch: batch, inputs: inputs, units: units)).step(
         "batch \(batch), \(inputs) inputs, \(units) units", at: 0,
         dh: numbers.matrix(batch, units), dc: numbers.matrix(batch, units))
     }
@@ -38,10 +44,14 @@ func lstmThroughTimeCases(_ seed: UInt64) -> [ExerciseCase] {
 
   var remembering = sequence(Size(steps: 10, batch: 2, inputs: 1, units: 3), remembering: 4)
   for t in 0..<9 { remembering.dh[t] = .zeros(like: remembering.dh[t]) }
-  let sizes = [
+  let standard = [
     Size(steps: 2, batch: 1, inputs: 1, units: 2), Size(steps: 3, batch: 2, inputs: 3, units: 2),
     Size(steps: 5, batch: 3, inputs: 2, units: 4), Size(steps: 1, batch: 2, inputs: 2, units: 3),
   ]
+  let sizes = standard.map { size in
+    let (batch, inputs, units) = variant.sizes((size.batch, size.inputs, size.units))
+    return Size(steps: variant.size(size.steps), batch: batch, inputs: inputs, units: units)
+  }
   return steps + [hand.whole("the numbers by hand")]
     + sizes.map { size in
       sequence(size).whole(

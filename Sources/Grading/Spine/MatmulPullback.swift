@@ -2,16 +2,17 @@ import UnrollCourse
 
 extension ExerciseSheet {
   static func matmulPullback(_ variant: CourseVariant) -> ExerciseSheet {
-    ExerciseSheet(
+    let (m, k, n) = variant.sizes((2, 3, 4))
+    return ExerciseSheet(
       number: 3, slug: "matmul-pullback", title: "Back through a matrix product",
       objective: "Pass a gradient through Y = A B, and add up where a matrix is used twice.",
       prerequisites: [1], minutes: 25, points: 10,
       source: "000, K5: the products of a recurrent step",
       question: Question(
-        "A is [2, 3] and B is [3, 4]. Which shapes have Y, dY, dA and dB?",
+        "A is [\(m), \(k)] and B is [\(k), \(n)]. Which shapes have Y, dY, dA and dB?",
         answer: """
-          Y is [2, 4]. A gradient has the shape of what it belongs to: dY [2, 4], dA [2, 3], dB [3, 4]. With that alone \
-          there is only one way to put dY, A and B together.
+          Y is [\(m), \(n)]. A gradient has the shape of what it belongs to: dY [\(m), \(n)], dA [\(m), \(k)], \
+          dB [\(k), \(n)]. With that alone there is only one way to put dY, A and B together.
           """),
       byHand: """
         A = [1  2], B = [3], Y = A B = [1 · 3 + 2 · 4] = [11], and let dY = [0.5].
@@ -85,15 +86,16 @@ extension ExerciseSheet {
           let hand = ExerciseCase(
             "the numbers by hand", "pullback",
             ["dy": .matrix([[0.5]]), "a": .matrix([[1, 2]]), "b": .matrix([[3], [4]])])
-          let products = [(2, 3, 4), (3, 3, 3), (1, 5, 1), (4, 1, 2), (2, 2, 2)].map { m, k, n in
-            ExerciseCase(
+          let products = [(2, 3, 4), (3, 3, 3), (1, 5, 1), (4, 1, 2), (2, 2, 2)].map { sizes in
+            let (m, k, n) = variant.sizes(sizes)
+            return ExerciseCase(
               "[\(m), \(k)] times [\(k), \(n)]", "pullback",
               [
                 "dy": .matrix(numbers.matrix(m, n)), "a": .matrix(numbers.matrix(m, k)),
                 "b": .matrix(numbers.matrix(k, n)),
               ], sizes: ["the number of rows of A": m, "the number of columns of A": k])
           }
-          let squares = [1, 2, 3, 5].map { n in
+          let squares = [1, 2, 3, 5].map(variant.size).map { n in
             ExerciseCase(
               "a square of [\(n), \(n)]", "pullbackOfSquare",
               ["dy": .matrix(numbers.matrix(n, n)), "a": .matrix(numbers.matrix(n, n))],

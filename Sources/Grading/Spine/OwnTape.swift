@@ -14,25 +14,7 @@ extension ExerciseSheet {
           Twice, once as the left factor and once as the right one: x and x, together 2 x. A slot adds up what it gets, \
           from however many places.
           """),
-      byHand: """
-        The last step of exercise 01 on a tape: w = 0.3, x = 1, u = 0.6, h = 0.5917, b = 0.5, target = −0.2.
-        First down the values; then up the gradients of slot 12, the loss, which begins with 1.
-
-          slot   entry              value     gradient
-           0     w                  0.3       0.6699    = slot 6's · 1
-           1     x                  1         0.2010    = slot 6's · 0.3
-           2     u                  0.6       0.3964    = slot 7's · 0.5917
-           3     h                  0.5917    0.4019    = slot 7's · 0.6
-           4     b                  0.5       0.6699
-           5     −target            0.2       2.0388
-           6     multiply 0, 1      0.3000    0.6699
-           7     multiply 2, 3      0.3550    0.6699
-           8     add 6, 7           0.6550    0.6699
-           9     add 8, 4           1.1550    0.6699    = slot 10's · (1 − 0.8194²)
-          10     tanh 9             0.8194    2.0388
-          11     add 10, 5          1.0194    2.0388    = 1 · 1.0194 + 1 · 1.0194
-          12     multiply 11, 11    1.0392    1
-        """,
+      byHand: variant.noted(lastStepOnTape(variant.network)),
       hints: [
         """
         What has to be known of an entry when you come back to it: its value, what was done, and to which slots? An \
@@ -130,8 +112,48 @@ extension ExerciseSheet {
             """, seen: "a grad in each entry, as in micrograd, that nobody sets back",
             TapeByUses<KeptGradients>.reply(to:)),
         ],
-        cases: tapeCases))
+        cases: { tapeCases($0, variant.network) }))
   }
+}
+
+private func lastStepOnTape(_ network: HandNetwork) -> String {
+  let (x, h, y, delta) = (network.x[2], network.h(2), network.h(3), network.delta(3))
+  let distance = y - network.target
+  let products = [network.wx * x, network.wh * h]
+  let rows: [(entry: String, value: String, gradient: String)] = [
+    ("w", network.wx.written, "\((delta * x).fourDigits)    = slot 6's · \(x.factor)"),
+    ("x", x.written, "\((delta * network.wx).fourDigits)    = slot 6's · \(network.wx.factor)"),
+    ("u", network.wh.written, "\((delta * h).fourDigits)    = slot 7's · \(h.factor4)"),
+    ("h", h.fourDigits, "\(network.dh(2).fourDigits)    = slot 7's · \(network.wh.factor)"),
+    ("b", network.b.written, delta.fourDigits),
+    ("−target", (-network.target).written, network.dh(3).fourDigits),
+    ("multiply 0, 1", products[0].fourDigits, delta.fourDigits),
+    ("multiply 2, 3", products[1].fourDigits, delta.fourDigits),
+    ("add 6, 7", (products[0] + products[1]).fourDigits, delta.fourDigits),
+    (
+      "add 8, 4", network.a(3).fourDigits,
+      "\(delta.fourDigits)    = slot 10's · (1 − \(y.factor4)²)"
+    ),
+    ("tanh 9", y.fourDigits, network.dh(3).fourDigits),
+    (
+      "add 10, 5", distance.fourDigits,
+      "\(network.dh(3).fourDigits)    = 1 · \(distance.factor4) + 1 · \(distance.factor4)"
+    ),
+    ("multiply 11, 11", network.loss.fourDigits, "1"),
+  ]
+  let table = HandColumn.table([
+    HandColumn("slot", rows.indices.map { $0 < 10 ? " \($0)" : "\($0)" }),
+    HandColumn("entry", rows.map(\.entry), width: 16),
+    HandColumn("value", rows.map(\.value), width: 7),
+    HandColumn("gradient", rows.map(\.gradient)),
+  ])
+  return """
+    The last step of exercise 01 on a tape: w = \(network.wx.written), x = \(x.written), u = \(network.wh.written), \
+    h = \(h.fourDigits), b = \(network.b.written), target = \(network.target.written).
+    First down the values; then up the gradients of slot 12, the loss, which begins with 1.
+
+    \(table)
+    """
 }
 
 /// A list of operations for a tape, as it is written down.
@@ -163,7 +185,7 @@ private struct TapeProgram {
   }
 }
 
-private func tapeCases(_ seed: UInt64) -> [ExerciseCase] {
+private func tapeCases(_ seed: UInt64, _ network: HandNetwork) -> [ExerciseCase] {
   var numbers = CaseNumbers(seed, "own-tape")
   func random(_ count: Int) -> [Double] {
     // Away from 0, where every slope of tanh is 1.
@@ -182,14 +204,16 @@ private func tapeCases(_ seed: UInt64) -> [ExerciseCase] {
     TapeProgram("x · y + x", random(2), [[multiply, 0, 1], [add, 2, 0]]),
   ]
   let hand = TapeProgram(
-    "the numbers by hand", [0.3, 1, 0.6, 0.5917, 0.5, 0.2],
+    "the numbers by hand",
+    [network.wx, network.x[2], network.wh, network.h(2).rounded4, network.b, -network.target],
     [
       [multiply, 0, 1], [multiply, 2, 3], [add, 6, 7], [add, 8, 4], [tanh, 9, 0], [add, 10, 5],
       [multiply, 11, 11],
     ])
-  // w, u and b in three steps: 0.3, 0.6, 0.5; x = 2, −1, 1.
+  // w, u and b, then x of three steps, and the target.
   let steps = TapeProgram(
-    "the course's three steps", [0.3, 0.6, 0.5, 2, -1, 1, 0.2],
+    "the course's three steps",
+    [network.wx, network.wh, network.b] + network.x + [-network.target],
     [
       [multiply, 0, 3], [add, 7, 2], [tanh, 8, 0],
       [multiply, 0, 4], [multiply, 1, 9], [add, 10, 11], [add, 12, 2], [tanh, 13, 0],

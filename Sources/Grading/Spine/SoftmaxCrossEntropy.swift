@@ -1,3 +1,4 @@
+import Foundation
 import UnrollCourse
 
 extension ExerciseSheet {
@@ -14,20 +15,7 @@ extension ExerciseSheet {
           Nothing: e¹⁰⁰ stands above and below in the fraction, and cancels. So you may subtract whatever suits you, for \
           example the largest logit of the row. It also means that each row of the gradient sums to zero.
           """),
-      byHand: """
-        One sample, four classes h, e, l, o, of which e is the right one. Exercise 12 finds these logits in
-        its first step.
-
-          class   z         e^z      p = e^z / 8.6337   y   ∂L/∂z = p − y
-          h       −0.8005   0.4491   0.0520             0    0.0520
-          e        1.6010   4.9580   0.5743             1   −0.4257
-          l        0.8005   2.2267   0.2579             0    0.2579
-          o        0.0000   1.0000   0.1158             0    0.1158
-          sum               8.6337   1.0000                  0.0000
-
-        L = −ln 0.5743 = 0.5547. In a batch of two, L is the mean of two such numbers, and each gradient
-        is halved.
-        """,
+      byHand: variant.noted(firstLetter(variant.spelling)),
       hints: [
         """
         Which numbers share one sum: those of a row, those of a column, or all? And what is exp(1000), as a Double?
@@ -134,11 +122,37 @@ extension ExerciseSheet {
             """, seen: "chains that end one link too early",
             CrossEntropyByNumbers<OnlyLogarithm>.reply(to:)),
         ],
-        cases: crossEntropyCases))
+        cases: { crossEntropyCases($0, variant) }))
   }
 }
 
-private func crossEntropyCases(_ seed: UInt64) -> [ExerciseCase] {
+private func firstLetter(_ spelling: HandSpelling) -> String {
+  let (letters, step) = (spelling.letters, spelling.steps[0])
+  let powers = step.z.map { exp($0) }
+  let sum = powers.reduce(0, +).fourDigits
+  let classes = letters.indices
+  let gradient = classes.map { step.p[$0] - ($0 == 1 ? 1 : 0) }
+  let table = HandColumn.table([
+    HandColumn("class", letters + ["sum"]),
+    HandColumn("z", step.z.map(\.fourDigits) + [""]),
+    HandColumn("e^z", powers.map(\.fourDigits) + [sum]),
+    HandColumn("p = e^z / \(sum)", step.p.map(\.fourDigits) + ["1.0000"]),
+    HandColumn("y", classes.map { $0 == 1 ? "1" : "0" } + [""]),
+    HandColumn("∂L/∂z = p − y", gradient.map(\.fourDigits) + ["0.0000"]),
+  ])
+  return """
+    One sample, four classes \(letters.asList), of which \(letters[1]) is the right one. Exercise 12 finds these logits in
+    its first step.
+
+    \(table)
+
+    L = −ln \(step.p[1].fourDigits) = \(step.cost.fourDigits). In a batch of two, L is the mean of two such numbers, and \
+    each gradient
+    is halved.
+    """
+}
+
+private func crossEntropyCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCase] {
   var numbers = CaseNumbers(seed, "softmax-cross-entropy")
   struct Point {
     let name: String
@@ -151,10 +165,13 @@ private func crossEntropyCases(_ seed: UInt64) -> [ExerciseCase] {
     }
   }
   let hand = Point(
-    name: "the numbers by hand", logits: [[-0.8005, 1.601, 0.8005, 0]], classes: [1])
+    name: "the numbers by hand", logits: Matrix([variant.spelling.steps[0].z.map(\.rounded4)]),
+    classes: [1])
   let random = [(1, 3, 1.0), (3, 4, 2), (4, 2, 3), (2, 5, 2), (5, 3, 4)].map {
-    batch, classes, scale in
-    Point(
+    sizes -> Point in
+    let (batch, classes) = (variant.size(sizes.0), variant.size(sizes.1))
+    let scale = sizes.2
+    return Point(
       name: "batch \(batch), \(classes) classes", logits: numbers.matrix(batch, classes, scale),
       classes: (0..<batch).map { ($0 * $0 + $0 + 1) % classes })
   }

@@ -17,19 +17,7 @@ extension ExerciseSheet {
           Nothing: all its gradients are exactly zero. A window saves memory and time; the gradients that were merely \
           small before are gone altogether behind its edge. It does not overcome vanishing gradients.
           """),
-      byHand: """
-        The course's network in windows of two steps: x = 2, −1 | 1, h₀ = 0, and ∂L/∂h₃ = 2.0388 directly.
-        The states are those of the whole sequence, 0.8005, 0.5917 | 0.8194: the second window begins with h₂ = 0.5917.
-
-          second window   δ₃ = 2.0388 · 0.3286 = 0.6699
-                          dWx = 0.6699 · 1, dWh = 0.6699 · 0.5917 = 0.3964, db = 0.6699
-                          and Wh δ₃ = 0.4019 is not handed on to h₂
-          first window    ∂L/∂h₂ = ∂L/∂h₁ = 0, so it adds nothing
-
-                          dWx      dWh      db
-          truncated       0.6699   0.3964   0.6699
-          whole (07)      0.5213   0.6055   0.9874
-        """,
+      byHand: variant.noted(inWindows(variant.network)),
       hints: [
         """
         Two things cross the edge between windows in exercise 07: one on the way forward, and one on the way back. Which \
@@ -122,20 +110,46 @@ extension ExerciseSheet {
             """, seen: "texts that define truncation by the distance from each loss",
             SlidingWindows.reply(to:)),
         ],
-        cases: truncationCases))
+        cases: { truncationCases($0, variant) }, weights: ["Wx", "Wh", "dWx", "dWh"]))
   }
 }
 
-private func truncationCases(_ seed: UInt64) -> [ExerciseCase] {
+private func inWindows(_ network: HandNetwork) -> String {
+  let (x, h) = (network.x.map(\.written), (0...3).map { network.h($0).fourDigits })
+  let (delta, dh) = (network.delta(3), network.dh(3).fourDigits)
+  let (dWx, dWh) = ((delta * network.x[2]).fourDigits, (delta * network.h(2)).fourDigits)
+  let (whole, d) = ([network.dWx, network.dWh, network.db].map(\.fourDigits), delta.fourDigits)
+  let table = HandColumn.table([
+    HandColumn("", ["truncated", "whole (07)"], width: 13), HandColumn("dWx", [dWx, whole[0]]),
+    HandColumn("dWh", [dWh, whole[1]]), HandColumn("db", [d, whole[2]]),
+  ])
+  return """
+    The course's network in windows of two steps: x = \(x[0]), \(x[1]) | \(x[2]), h₀ = 0, and ∂L/∂h₃ = \(dh) directly.
+    The states are those of the whole sequence, \(h[1]), \(h[2]) | \(h[3]): the second window begins with h₂ = \(h[2]).
+
+      second window   δ₃ = \(dh) · \(network.slope(3).fourDigits) = \(d)
+                      dWx = \(d) · \(network.x[2].factor)\(x[2] == "1" ? "" : " = \(dWx)"), \
+    dWh = \(d) · \(network.h(2).factor4) = \(dWh), db = \(d)
+                      and Wh δ₃ = \(network.dh(2).fourDigits) is not handed on to h₂
+      first window    ∂L/∂h₂ = ∂L/∂h₁ = 0, so it adds nothing
+
+    \(table)
+    """
+}
+
+private func truncationCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCase] {
   var numbers = CaseNumbers(seed, "truncation")
-  let hand: [String: ExerciseValue] = [
-    "x": .matrices([[[2]], [[-1]], [[1]]]), "h0": .number(0), "Wx": .number(0.3),
-    "Wh": .number(0.6), "b": .number(0.5), "dh": .matrices([[[0]], [[0]], [[2.0388]]]),
-    "window": .integers([2]),
+  let own: [String: ExerciseValue] = [
+    "dh": .matrices([[[0]], [[0]], [[variant.network.dh(3).rounded4]]]), "window": .integers([2]),
   ]
+  let hand = variant.network.given.merging(own) { $1 }
   func random(
-    _ name: String, _ steps: Int, _ window: Int, _ batch: Int, _ inputs: Int, _ units: Int
+    _ name: String, _ steps: Int, _ window: Int, _ standard: (Int, Int, Int),
+    _ remark: (_ batch: Int, _ inputs: String, _ units: Int) -> String = {
+      ", batch \($0), \($1), \($2) units"
+    }
   ) -> ExerciseCase {
+    let (batch, inputs, units) = variant.sizes(standard)
     let given: [String: ExerciseValue] = [
       "x": .matrices(numbers.matrices(steps, batch, inputs)),
       "h0": .matrix(numbers.matrix(batch, units)),
@@ -145,7 +159,7 @@ private func truncationCases(_ seed: UInt64) -> [ExerciseCase] {
     ]
     let windows = (steps + window - 1) / window
     return ExerciseCase(
-      name, "truncated", given,
+      name + remark(batch, inputs == 1 ? "1 input" : "\(inputs) inputs", units), "truncated", given,
       sizes: [
         "the size of the batch": batch, "the number of time steps": steps,
         "the number of windows": windows,
@@ -153,11 +167,13 @@ private func truncationCases(_ seed: UInt64) -> [ExerciseCase] {
   }
   return [
     ExerciseCase("the numbers by hand, windows of 2", "truncated", hand),
-    random("4 steps in windows of 2, batch 2, 1 input, 3 units", 4, 2, 2, 1, 3),
-    random("6 steps in windows of 3, batch 1, 2 inputs, 2 units", 6, 3, 1, 2, 2),
-    random("7 steps in windows of 3, the last shorter, batch 3", 7, 3, 3, 2, 4),
-    random("11 steps in windows of 4, batch 2, 3 inputs, 2 units", 11, 4, 2, 3, 2),
-    random("3 steps in windows of 1", 3, 1, 2, 2, 3),
-    random("4 steps in one window that is longer", 4, 6, 2, 3, 2),
+    random("4 steps in windows of 2", 4, 2, (2, 1, 3)),
+    random("6 steps in windows of 3", 6, 3, (1, 2, 2)),
+    random("7 steps in windows of 3, the last shorter", 7, 3, (3, 2, 4)) { batch, _, _ in
+      ", batch \(batch)"
+    },
+    random("11 steps in windows of 4", 11, 4, (2, 3, 2)),
+    random("3 steps in windows of 1", 3, 1, (2, 2, 3)) { _, _, _ in "" },
+    random("4 steps in one window that is longer", 4, 6, (2, 3, 2)) { _, _, _ in "" },
   ]
 }

@@ -3,7 +3,8 @@ import UnrollCourse
 
 extension ExerciseSheet {
   static func untiedWeights(_ variant: CourseVariant) -> ExerciseSheet {
-    ExerciseSheet(
+    let layout = variant.layout
+    return ExerciseSheet(
       number: 6, slug: "untied-weights", title: "The unrolled network, with untied weights",
       objective:
         "See an unrolled network as a deep one, and the gradient of shared weights as a sum over copies.",
@@ -19,18 +20,7 @@ extension ExerciseSheet {
           on h₃ goes through h₁ and h₂. If the three copies are one weight, moving it moves all three at \
           once, and the influences add.
           """),
-      byHand: """
-        The course's network, with Wx = 0.3, Wh = 0.6, b = 0.5 in each of three steps; x = 2, −1, 1, h₀ = 0, and
-        ∂L/∂h₃ = 2.0388. δ_t is the gradient of the sum inside the tanh; to h_t−1 goes δ_t times step t's own Wh.
-
-          copy   h_t      ∂L/∂h_t   db = δ_t   dWx = δ_t x_t   dWh = δ_t h_t−1   to h_t−1
-          3      0.8194   2.0388    0.6699      0.6699         0.3964            0.4019
-          2      0.5917   0.4019    0.2612     −0.2612         0.2091            0.1567
-          1      0.8005   0.1567    0.0563      0.1126         0.0000
-          sum                       0.9874      0.5213         0.6055
-
-        The sums are the gradients of the network whose weights are tied: exercise 07 finds the same numbers.
-        """,
+      byHand: variant.noted(gradientsOfCopies(variant.network)),
       hints: [
         """
         Forget that it is recurrent: it is a network of T layers, with an input at each. How does a gradient come from \
@@ -49,7 +39,7 @@ extension ExerciseSheet {
         import Foundation
         import UnrollCourse
 
-        // Exercise 06. hₜ = tanh(xₜ Wxₜ + hₜ₋₁ Whₜ + bₜ): x[0], h[0] and weights[0] are of the first step; h0 comes before.
+        // Exercise 06. hₜ = tanh(\(layout.product("xₜ", "Wxₜ")) + \(layout.product("hₜ₋₁", "Whₜ")) + bₜ): x[0], h[0] and weights[0] are of the first step; h0 comes before.
         // dh is ∂L/∂h_T: only the last state has a loss. Return RNNWeights(wx: …, wh: …, b: …) for each step, in the shapes
         // of its weights. `tied` makes one set of them all: the gradient of weights that every step shares.
 
@@ -96,11 +86,8 @@ extension ExerciseSheet {
             """, seen: "an index that has been counted down too early",
             UntiedOnTape<OnTape, CopyBefore>.reply(to:)),
           Misconception(
-            "states that go back through Wh where Whᵀ belongs",
-            """
-            Forward the state stands to the left: h Wh. Back through it goes δ Whᵀ, as exercise 03 found. Where there is \
-            only one unit it makes no difference.
-            """, seen: "copies of the forward product",
+            layout.throughWeightsUnturned, layout.throughWeightsExplained,
+            seen: "copies of the forward product",
             UntiedOnTape<WhUntransposed, OwnCopies>.reply(to:)),
           Misconception(
             "a gradient of Wh with hₜ in place of hₜ₋₁",
@@ -135,11 +122,37 @@ extension ExerciseSheet {
             only the part that is easiest to see.
             """, seen: "`=` for `+=` over the steps", UntiedOnTape<OnTape, LastCopy>.reply(to:)),
         ],
-        cases: untiedCases))
+        cases: { untiedCases($0, variant) },
+        weights: ["Wx", "Wh", "dWx", "dWh", "tied dWx", "tied dWh"]))
   }
 }
 
-private func untiedCases(_ seed: UInt64) -> [ExerciseCase] {
+private func gradientsOfCopies(_ network: HandNetwork) -> String {
+  let steps = [3, 2, 1]
+  func column(_ header: String, sum: Double? = nil, _ value: (Int) -> Double?) -> HandColumn {
+    HandColumn(header, steps.map { value($0)?.fourDigits ?? "" } + [sum?.fourDigits ?? ""])
+  }
+  let table = HandColumn.table([
+    HandColumn("copy", steps.map { "\($0)" } + ["sum"]),
+    column("h_t") { network.h($0) }, column("∂L/∂h_t") { network.dh($0) },
+    column("db = δ_t", sum: network.db) { network.delta($0) },
+    column("dWx = δ_t x_t", sum: network.dWx) { network.delta($0) * network.x[$0 - 1] },
+    column("dWh = δ_t h_t−1", sum: network.dWh) { network.delta($0) * network.h($0 - 1) },
+    column("to h_t−1") { $0 == 1 ? nil : network.dh($0 - 1) },
+  ])
+  return """
+    The course's network, with Wx = \(network.wx.written), Wh = \(network.wh.written), b = \(network.b.written) in each \
+    of three steps; x = \(network.x.map(\.written).asList), h₀ = 0, and
+    ∂L/∂h₃ = \(network.dh(3).fourDigits). δ_t is the gradient of the sum inside the tanh; to h_t−1 goes δ_t times step \
+    t's own Wh.
+
+    \(table)
+
+    The sums are the gradients of the network whose weights are tied: exercise 07 finds the same numbers.
+    """
+}
+
+private func untiedCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCase] {
   var numbers = CaseNumbers(seed, "untied-weights")
   struct Point {
     let name: String
@@ -147,18 +160,23 @@ private func untiedCases(_ seed: UInt64) -> [ExerciseCase] {
     let dh: Matrix
     let sizes: [String: Int]
   }
+  let network = variant.network
   let hand = Point(
     name: "the numbers by hand",
     given: [
-      "x": .matrices([[[2]], [[-1]], [[1]]]), "h0": .number(0),
-      "Wx": .matrices([[[0.3]], [[0.3]], [[0.3]]]), "Wh": .matrices([[[0.6]], [[0.6]], [[0.6]]]),
-      "b": .matrices([[[0.5]], [[0.5]], [[0.5]]]),
-    ], dh: [[2.0388]], sizes: ["the size of the batch": 1, "the number of time steps": 3])
+      "x": .matrices(network.x.map { [[$0]] }), "h0": .number(0),
+      "Wx": .matrices(network.x.map { _ in [[network.wx]] }),
+      "Wh": .matrices(network.x.map { _ in [[network.wh]] }),
+      "b": .matrices(network.x.map { _ in [[network.b]] }),
+    ], dh: [[network.dh(3).rounded4]],
+    sizes: ["the size of the batch": 1, "the number of time steps": 3])
   let sizes = [
     (2, 1, 2, 2, 1.0), (3, 2, 3, 2, 1), (4, 3, 2, 4, 1), (1, 2, 2, 3, 1), (6, 1, 1, 2, 1),
     (10, 2, 2, 3, 0.01),
   ]
-  let random = sizes.map { steps, batch, inputs, units, scale in
+  let random = sizes.map { sizes in
+    let (steps, scale) = (variant.size(sizes.0), sizes.4)
+    let (batch, inputs, units) = variant.sizes((sizes.1, sizes.2, sizes.3))
     let vanishing = scale < 1 ? ", where gradients vanish" : ""
     return Point(
       name: "\(steps) steps, batch \(batch), \(inputs) inputs, \(units) units\(vanishing)",

@@ -3,7 +3,10 @@ import UnrollCourse
 
 extension ExerciseSheet {
   static func vanishingRate(_ variant: CourseVariant) -> ExerciseSheet {
-    ExerciseSheet(
+    let isTurned = variant.layout == .unitsByInputs
+    let (wh, wh0) = (variant.network.wh.written, isTurned ? "Wh[i, j]" : "Wh[j, i]")
+    let formula = isTurned ? " of tanh(xₜ Wxᵀ + hₜ₋₁ Whᵀ + b)" : ""
+    return ExerciseSheet(
       number: 8, slug: "vanishing-rate", title: "The rate at which gradients vanish",
       objective:
         "Compute how much the last state depends on each earlier one, and by which factor per step that falls.",
@@ -11,31 +14,21 @@ extension ExerciseSheet {
       source: "000, K6: the vanishing gradient problem, a product of Jacobians",
       question: Question(
         """
-        Wh = 0.6 for a single unit. By how much at most does one step back multiply the gradient, and where does the state \
+        Wh = \(wh) for a single unit. By how much at most does one step back multiply the gradient, and where does the state \
         have to be for that? Can the gradient grow?
         """,
         answer: """
-          The factor is 0.6 (1 − h²), so it is largest where h = 0: 0.6. With one unit and |Wh| < 1 it can only shrink; the \
+          The factor is \(wh) (1 − h²), so it is largest where h = 0: \(wh). With one unit and |Wh| < 1 it can only shrink; the \
           farther the states are from 0, the faster. For it to grow, Wh has to make up for all that the tanh takes away.
           """),
-      byHand: """
-        The course's network: Wh = 0.6, h₁ = 0.8005, h₂ = 0.5917, h₃ = 0.8194. Each Jacobian is one number, Wh (1 − h_t²):
-
-          t   1 − h_t²   ∂h_t/∂h_t−1   ∂h₃/∂h_t−1
-          3   0.3286     0.1971         0.1971
-          2   0.6499     0.3899         0.0769 = 0.1971 · 0.3899
-          1   0.3592     0.2155         0.0166 = 0.0769 · 0.2155
-
-        The norms are the same three numbers, and the rate is 0.0166^(1/3) = 0.255: each step back leaves about a quarter.
-        (In exercise 07: 2.0388 · 0.0166 = 0.0338 = ∂L/∂h₀.)
-        """,
+      byHand: variant.noted(vanishingByHand(variant.network)),
       hints: [
         """
-        hₜ[i] = tanh(… + Σⱼ hₜ₋₁[j] Wh[j, i]). Differentiate this one number for one hₜ₋₁[j]: which number of Wh is left, and \
+        hₜ[i] = tanh(… + Σⱼ hₜ₋₁[j] \(wh0)). Differentiate this one number for one hₜ₋₁[j]: which number of Wh is left, and \
         which slope, that of the old or of the new state?
         """,
         """
-        J[i, j] = (1 − hₜ[i]²) Wh[j, i]. Beware: a matrix of one row is multiplied with every row of another, so it scales \
+        J[i, j] = (1 − hₜ[i]²) \(wh0). Beware: a matrix of one row is multiplied with every row of another, so it scales \
         columns. Which columns do you want scaled, those of Wh or those of its transpose?
         """,
         """
@@ -47,7 +40,7 @@ extension ExerciseSheet {
         import Foundation
         import UnrollCourse
 
-        // Exercise 08. One sample: h is hₜ [1, units], and J[i, j] = ∂hₜ[i]/∂hₜ₋₁[j] [units, units].
+        // Exercise 08. One sample\(formula): h is hₜ [1, units], \(isTurned ? "" : "and ")J[i, j] = ∂hₜ[i]/∂hₜ₋₁[j] [units, units].
         // jacobians[t] = ∂hₜ/∂hₜ₋₁; from them products[t] = ∂h_T/∂hₜ₋₁ for every t, the norm of each (.norm: Frobenius's, the
         // root of the sum of all squares), and the rate ‖∂h_T/∂h₀‖^(1/T), where T is how many there are.
 
@@ -68,23 +61,44 @@ extension ExerciseSheet {
         misconceptions: [
           Misconception(
             "a Jacobian with rows and columns exchanged, ∂hₜ[j] / ∂hₜ₋₁[i]",
-            """
-            A Jacobian has a row for each result and a column for each thing it depends on. Here the states are rows and \
-            stand to the left of Wh, so Wh has to be transposed.
-            """, seen: "h Wh read as Wh h", StepByStep<TurnedJacobian>.reply(to:)),
+            isTurned
+              ? """
+              A Jacobian has a row for each result and a column for each thing it depends on. Here Wh has a row for each \
+              new unit as well, and stands in the Jacobian as it is.
+              """
+              : """
+              A Jacobian has a row for each result and a column for each thing it depends on. Here the states are rows and \
+              stand to the left of Wh, so Wh has to be transposed.
+              """,
+            seen: isTurned
+              ? "a product that was transposed for its slopes, and not back again"
+              : "h Wh read as Wh h", StepByStep<TurnedJacobian>.reply(to:)),
           Misconception(
-            "a Jacobian whose slopes stand at the old units, (1 − hₜ[j]²) Wh[j, i]",
+            "a Jacobian whose slopes stand at the old units, (1 − hₜ[j]²) \(wh0)",
             """
             The tanh belongs to the new unit, so row i of the Jacobian is multiplied by 1 − hₜ[i]². A matrix of one row \
-            times another multiplies columns: it has to be done before Wh is transposed.
-            """, seen: "(1 − h ⊙ h) ⊙ Whᵀ, where the one row goes with every row",
+            times another multiplies columns: it has to be done \
+            \(isTurned ? "with Wh transposed, and the result turned back" : "before Wh is transposed").
+            """,
+            seen: """
+              (1 − h ⊙ h) ⊙ \(isTurned ? "Wh" : "Whᵀ"), where the one row goes with every row
+              """,
             StepByStep<SlopesOfColumns>.reply(to:)),
           Misconception(
-            "a Jacobian with Wh where Whᵀ belongs",
-            """
-            hₜ[i] takes in hₜ₋₁[j] with Wh[j, i]: the first index is the old unit. With a row for each new unit, Wh stands \
-            transposed in the Jacobian.
-            """, seen: "formulas with column vectors, diag(1 − h²) W, copied",
+            isTurned
+              ? "a Jacobian with Whᵀ where Wh belongs" : "a Jacobian with Wh where Whᵀ belongs",
+            isTurned
+              ? """
+              hₜ[i] takes in hₜ₋₁[j] with Wh[i, j]: the first index is the new unit, as in the Jacobian. So Wh stands in it \
+              as it is, and is not transposed.
+              """
+              : """
+              hₜ[i] takes in hₜ₋₁[j] with Wh[j, i]: the first index is the old unit. With a row for each new unit, Wh stands \
+              transposed in the Jacobian.
+              """,
+            seen: isTurned
+              ? "formulas for weights that stand as in Keras, copied"
+              : "formulas with column vectors, diag(1 − h²) W, copied",
             StepByStep<WeightsUnturned>.reply(to:)),
           Misconception(
             "a Jacobian without tanh′",
@@ -128,39 +142,8 @@ extension ExerciseSheet {
             """, seen: "averages of sums, carried over to products",
             StepByStep<PartForRoot>.reply(to:)),
         ],
-        cases: vanishingRateCases))
+        cases: { vanishingRateCases($0, variant) }, weights: ["Wh"]))
   }
-}
-
-private func vanishingRateCases(_ seed: UInt64) -> [ExerciseCase] {
-  var numbers = CaseNumbers(seed, "vanishing-rate")
-  let single = [3, 2, 4, 1, 5].map { units in
-    ExerciseCase(
-      "\(units) \(units == 1 ? "unit" : "units")", "jacobian",
-      ["h": .matrix(numbers.matrix(1, units)), "Wh": .matrix(numbers.matrix(units, units))],
-      sizes: ["the number of units": units])
-  }
-  let flat = ExerciseCase(
-    "3 units, two of them nearly flat", "jacobian",
-    ["h": .matrix([[0.99, -0.2, -0.995]]), "Wh": .matrix(numbers.matrix(3, 3))],
-    sizes: ["the number of units": 3])
-  func sequence(_ name: String, _ steps: Int, _ units: Int, _ scale: Double = 1) -> ExerciseCase {
-    ExerciseCase(
-      name, "decay", ["J": .matrices(numbers.matrices(steps, units, units, scale))],
-      sizes: ["the number of units": units, "the number of time steps": steps])
-  }
-  let hand: [[Double]] = [[0.2155], [0.3899], [0.1971]]
-  return [
-    ExerciseCase(
-      "the numbers by hand, t = 3", "jacobian", ["h": .number(0.8194), "Wh": .number(0.6)])
-  ] + single + [flat]
-    + [
-      ExerciseCase("the numbers by hand", "decay", ["J": .matrices(hand.map { Matrix([$0]) })]),
-      sequence("2 steps, 2 units", 2, 2), sequence("4 steps, 3 units", 4, 3),
-      sequence("6 steps, 2 units", 6, 2), sequence("1 step, 3 units", 1, 3),
-      sequence("30 steps, 4 units, where hardly anything is left", 30, 4, 0.01),
-      sequence("8 steps, 5 units, where gradients grow", 8, 5, 3),
-    ]
 }
 
 /// What is different on the way to the rate; nothing unless said otherwise.

@@ -62,7 +62,11 @@ extension HandNetwork: Equatable {}
 
 extension Double {
   /// As it stands on a page, with four digits behind the point: `0.8005`, `−0.2612`.
-  var fourDigits: String { Self.onPage(String(format: "%.4f", self)) }
+  var fourDigits: String {
+    let digits = String(format: "%.4f", self)
+    // What is nothing in four digits has no sign.
+    return Self.onPage(digits == "-0.0000" ? "0.0000" : digits)
+  }
 
   /// As it was given: `0.3`, `−1`, `2`.
   var written: String { Self.onPage(String(format: "%g", self)) }
