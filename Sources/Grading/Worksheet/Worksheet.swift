@@ -26,7 +26,7 @@ public struct Worksheet: Sendable {
     </head>
     <body>
     \(NetworkPage(variant.network, Blanks(isSolved)).html(term: term))
-    \(HelloPage(variant.network, Blanks(isSolved)).html(term: term))
+    \(HelloPage(variant, Blanks(isSolved)).html(term: term))
     </body>
     </html>
 
