@@ -93,7 +93,7 @@ let package = Package(
     .testTarget(
       name: "FiguresTests", dependencies: ["UnrollFigures"], path: "Tests/FiguresTests"),
     .testTarget(
-      name: "GradingTests", dependencies: ["UnrollGrading", "TestSupport"],
+      name: "GradingTests", dependencies: ["UnrollGrading", "Unroll", "TestSupport"],
       path: "Tests/GradingTests"),
     .testTarget(
       name: "CommandLineTests",

@@ -30,6 +30,12 @@ import UnrollCourse
     (11, "LSTM through time by numbers", { LSTMThroughTimeByNumbers.reply(to: $0) }),
     (12, "hello", { HelloSolution.reply(to: $0) }),
     (12, "hello, stacked", { HelloStacked.reply(to: $0) }),
+    (17, "GRU step", { GRUStepSolution.reply(to: $0) }),
+    (17, "GRU step by three products", { GRUStepByThreeProducts.reply(to: $0) }),
+    (18, "embedding", { EmbeddingSolution.reply(to: $0) }),
+    (18, "embedding by 1-of-k products", { EmbeddingByProducts.reply(to: $0) }),
+    (19, "masked loss", { MaskedSequenceLossSolution.reply(to: $0) }),
+    (19, "masked loss, words only", { MaskedLossOfWords.reply(to: $0) }),
     (23, "wiring", { LSTMWiringSolution.reply(to: $0) }),
     (23, "wiring by arrows", { LSTMWiringByArrows.reply(to: $0) }),
   ]

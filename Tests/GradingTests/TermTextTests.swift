@@ -67,7 +67,7 @@ import UnrollCourse
       for (place, text) in Self.texts(sheet) where place != "seen" {
         let isNumber =
           !text.contains(/\b(?:nan|inf)\b/) && !text.contains(/−0(?:\.0+)?\b(?!\.)/)
-          && !text.contains("-0.")
+          && !text.contains(/-0\.0+\b/)
         #expect(isNumber, "\(sheet.id), \(place): \(text)")
       }
     }

@@ -33,7 +33,9 @@ public struct Course: Sendable {
 
   /// What stands beside it.
   private static func more(_ variant: CourseVariant) -> [ExerciseSheet] {
-    [.lstmWiring(variant)]
+    [
+      .gruStep(variant), .embedding(variant), .maskedSequenceLoss(variant), .lstmWiring(variant),
+    ]
   }
 
   /// The exercise of a number or a name: `5`, `05`, `rnn-step`, `05-rnn-step`.

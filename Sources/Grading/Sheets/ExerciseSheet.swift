@@ -53,7 +53,7 @@ public struct ExerciseSheet: Sendable {
   /// `RNNStep`: the name of the student's file, which is that of the type in it.
   public var fileName: String {
     let words = slug.split(separator: "-").map {
-      $0 == "rnn" || $0 == "lstm" ? $0.uppercased() : $0.capitalized
+      ["rnn", "lstm", "gru"].contains($0) ? $0.uppercased() : $0.capitalized
     }
     return words.joined()
   }
