@@ -97,7 +97,7 @@ let package = Package(
       path: "Tests/GradingTests"),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["CommandLineTool", "UnrollConsole", "TestSupport"],
+      dependencies: ["CommandLineTool", "UnrollGrading", "UnrollConsole", "TestSupport"],
       path: "Tests/CommandLineTests"),
   ]
 )

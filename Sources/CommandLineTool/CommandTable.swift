@@ -5,7 +5,8 @@ let commands: [any Command] = [
   CharsCommand(), ForecastCommand(), FlowCommand(),
   RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
   StartCommand(), ExercisesCommand(), CheckExerciseCommand(), HintCommand(), ResetCommand(),
-  WatchCommand(), QuestionsCommand(), GradeCommand(), StudentCopyCommand(), WorksheetCommand(),
+  WatchCommand(), QuestionsCommand(), GradeCommand(), GradescopeZipCommand(),
+  GradescopeMarkCommand(), StudentCopyCommand(), WorksheetCommand(),
 ]
 
 /// What `unroll --version` prints.

@@ -22,6 +22,7 @@ static int confine_resources(uint64_t memory_bytes, unsigned seconds) {
 
 #ifdef __linux__
 
+#include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -65,7 +66,8 @@ static int confine_files(void) {
 #define OWN_ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-// Calls that start, stop or look into processes, leave the process group, connect, or reach into the kernel.
+// Calls that start, stop or look into processes, leave the process group, connect, reach into the kernel, or change of
+// files what Landlock does not watch: owners, permissions, times.
 static const unsigned refused[] = {
 #ifdef SYS_fork
     SYS_fork,
@@ -76,7 +78,19 @@ static const unsigned refused[] = {
     SYS_execve,
     SYS_execveat,
     SYS_kill,
+    SYS_tkill,
+    SYS_rt_sigqueueinfo,
+    SYS_rt_tgsigqueueinfo,
     SYS_ptrace,
+    SYS_kcmp,
+    SYS_setpriority,
+    SYS_ioprio_set,
+    SYS_sched_setscheduler,
+    SYS_sched_setparam,
+    SYS_sched_setaffinity,
+    SYS_sched_setattr,
+    SYS_migrate_pages,
+    SYS_move_pages,
     SYS_process_vm_readv,
     SYS_process_vm_writev,
     SYS_setpgid,
@@ -88,7 +102,55 @@ static const unsigned refused[] = {
     SYS_unshare,
     SYS_setns,
     SYS_mount,
+    SYS_umount2,
+    SYS_pivot_root,
     SYS_chroot,
+    SYS_reboot,
+    SYS_swapon,
+    SYS_swapoff,
+    SYS_acct,
+    SYS_syslog,
+    SYS_sethostname,
+    SYS_setdomainname,
+    SYS_settimeofday,
+    SYS_clock_settime,
+    SYS_clock_adjtime,
+    SYS_adjtimex,
+    SYS_init_module,
+    SYS_finit_module,
+    SYS_delete_module,
+    SYS_kexec_load,
+    SYS_quotactl,
+    SYS_open_by_handle_at,
+    SYS_fanotify_init,
+    SYS_truncate,
+    SYS_fchmod,
+    SYS_fchmodat,
+    SYS_fchown,
+    SYS_fchownat,
+    SYS_utimensat,
+    SYS_setxattr,
+    SYS_lsetxattr,
+    SYS_fsetxattr,
+    SYS_removexattr,
+    SYS_lremovexattr,
+    SYS_fremovexattr,
+    SYS_flock,
+#ifdef SYS_chmod  // the older half of these, which not every processor has
+    SYS_chmod,
+    SYS_chown,
+    SYS_lchown,
+    SYS_utime,
+    SYS_utimes,
+    SYS_futimesat,
+#endif
+#ifdef SYS_fchmodat2
+    SYS_fchmodat2,
+#endif
+#ifdef SYS_setxattrat
+    SYS_setxattrat,
+    SYS_removexattrat,
+#endif
     SYS_bpf,
     SYS_perf_event_open,
     SYS_keyctl,
@@ -106,7 +168,29 @@ static const unsigned refused[] = {
 #ifdef SYS_pidfd_send_signal
     SYS_pidfd_send_signal,
 #endif
+#ifdef SYS_pidfd_open
+    SYS_pidfd_open,
+#endif
+#ifdef SYS_pidfd_getfd
+    SYS_pidfd_getfd,
+#endif
+#ifdef SYS_process_madvise
+    SYS_process_madvise,
+#endif
+#ifdef SYS_process_mrelease
+    SYS_process_mrelease,
+#endif
 };
+
+// Not even as root.
+static int drop_capabilities(void) {
+  struct {
+    unsigned version;
+    int process;
+  } header = {0x20080522u, 0};
+  unsigned sets[6] = {0};
+  return syscall(SYS_capset, &header, sets) == 0;
+}
 
 #define FIELD(name) ((unsigned)offsetof(struct seccomp_data, name))
 #define EPERM_CODE 1
@@ -116,7 +200,7 @@ static const unsigned refused[] = {
 static int confine_calls(void) {
 #ifdef OWN_ARCHITECTURE
   enum { count = sizeof refused / sizeof refused[0] };
-  struct sock_filter filter[2 * count + 20];
+  struct sock_filter filter[2 * count + 40];
   unsigned short n = 0;
 #define ADD(...) filter[n++] = (struct sock_filter)__VA_ARGS__
   ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIELD(arch)));
@@ -137,6 +221,15 @@ static int confine_calls(void) {
   ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1));
   ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS_CODE));
 #endif
+  // A signal may be sent to oneself, as abort() does, and limits be asked for of oneself, but not of the starter.
+  const unsigned own[] = {SYS_tgkill, (unsigned)getpid(), SYS_prlimit64, 0};
+  for (unsigned i = 0; i < 4; i += 2) {
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, own[i], 0, 4));
+    ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIELD(args[0])));
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, own[i + 1], 1, 0));
+    ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM_CODE));
+    ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+  }
   // A thread may be started, a process may not.
   ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3));
   ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIELD(args[0])));
@@ -145,6 +238,7 @@ static int confine_calls(void) {
   ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
 #undef ADD
   struct sock_fprog program = {.len = n, .filter = filter};
+  if (!drop_capabilities()) return 0;
   return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program) == 0;
 #else
   return 0;
@@ -154,6 +248,8 @@ static int confine_calls(void) {
 
 int unroll_confine(uint64_t memory_bytes, unsigned seconds) {
   int done = confine_resources(memory_bytes, seconds) ? UNROLL_CONFINED_RESOURCES : 0;
+  // Whoever stops the starter stops this too.
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return done;
   if (confine_files()) done |= UNROLL_CONFINED_FILES;
 #ifdef HAS_SECCOMP

@@ -32,6 +32,17 @@ import Testing
     #expect(String(decoding: left.output, as: UTF8.self) == "0\n")
   }
 
+  #if os(Linux)
+    @Test func `what left the group is stopped too`() {
+      let mark = "unroll-\(UUID())"
+      let run = shell(
+        "setsid sh -c 'sleep 60; : \(mark)' & sleep 0.2; while :; do :; done", seconds: 1)
+      #expect(run.ending == .timedOut)
+      let left = shell("ps ax | grep -v grep | grep -c '\(mark)'")
+      #expect(String(decoding: left.output, as: UTF8.self) == "0\n")
+    }
+  #endif
+
   @Test func `what writes without end is stopped`() {
     #expect(shell("yes", seconds: 20).ending == .tooMuchOutput)
     #expect(shell("yes >&2", seconds: 20).ending == .tooMuchOutput)

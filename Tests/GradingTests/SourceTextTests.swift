@@ -9,6 +9,9 @@ import Testing
       ("let a = softmax(x)", 1), ("// softmax\nlet s = \"softmax\"\nx.softmax()", 3),
       ("/* softmax /* */ softmax */ y\n\"\"\"\nsoftmax\n\"\"\"", nil), ("softmaxOf(x)", nil),
       ("let a = \"\\\"softmax\" // \"\nsoftmax", 2), ("", nil),
+      ("let a = \"\\(softmax(\"x\"))\"", 1), ("let a = #\"\\\"#\nsoftmax // \"", 2),
+      ("let a = #\"\\(softmax) \\#(x) softmax\"#", nil), ("let a = \"open\nsoftmax", 2),
+      ("// one\r\nsoftmax\r\n", 2), ("let a = \"\"\"\r\n\" softmax\r\n\"\"\"\r\nsoftmax", 4),
     ] as [(String, Int?)])
   func `names count outside comments and texts`(source: String, line: Int?) {
     let found = ForbiddenNames(["softmax"]).first(in: source)
@@ -21,7 +24,9 @@ import Testing
       ("import UnrollAutodiff", "import UnrollAutodiff"),
       ("@testable import Unroll", "import Unroll"),
       ("import struct Unroll.Tensor", "import Unroll"),
-      ("import Foundation\nimport UnrollCourse", nil),
+      ("import Foundation\nimport UnrollCourse", nil), ("import\nUnroll", "import Unroll"),
+      ("import Foundation; import Unroll", "import Unroll"),
+      ("import Foundation\r\nimport Unroll\r\n", "import Unroll"),
     ] as [(String, String?)])
   func `other modules are refused by name`(source: String, name: String?) {
     #expect(ForbiddenNames([]).first(in: source)?.name == name)

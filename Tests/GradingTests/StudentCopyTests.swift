@@ -28,6 +28,10 @@ import Testing
     let count = try StudentCopy.make(path)
     #expect(count > 500)
     #expect(!FileManager.default.fileExists(atPath: path + "/" + StudentCopy.solutions))
+    for part in StudentCopy.submissions {
+      #expect(FileManager.default.fileExists(atPath: StudentFolder.courseRoot + "/" + part))
+      #expect(!FileManager.default.fileExists(atPath: path + "/" + part))
+    }
     let manifest = try String(contentsOfFile: path + "/Package.swift", encoding: .utf8)
     #expect(!manifest.contains("GradingTests") && manifest.contains("\"UnrollGrading\""))
     let lines = try Self.tellingLines()

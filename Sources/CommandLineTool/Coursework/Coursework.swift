@@ -1,3 +1,4 @@
+import Foundation
 import UnrollConsole
 import UnrollGrading
 
@@ -11,6 +12,9 @@ enum Coursework {
     help:
       "Other numbers, sizes and conventions, for another term: the same for the same SEED. 0 is the course of the tutorials."
   )
+
+  static let only = Option(
+    "only", "LIST", .text, help: "These exercises alone, as an assignment: 1-3 or 01,04,07.")
 
   static let exercise = Argument("EXERCISE", .text, help: "Its number or name: 05 or rnn-step.")
 
@@ -27,6 +31,28 @@ enum Coursework {
       .wrongUsage,
       "there is no exercise \(quoted(name)); there are \(course.sheets.map(\.id).joined(separator: ", "))."
         + didYouMean(name, names))
+  }
+
+  /// The course of `--variant`, with the exercises of `--only`.
+  static func course(_ arguments: ParsedArguments) throws -> Course {
+    let course = Course(CourseVariant(UInt64(arguments[variant])))
+    guard let list = arguments[only] else { return course }
+    var numbers: [Int] = []
+    for part in list.split(separator: ",") {
+      let ends = part.split(separator: "-", maxSplits: 1).map(String.init)
+      let sheets = try ends.map {
+        try sheet($0.trimmingCharacters(in: .whitespaces), of: course).number
+      }
+      guard let first = sheets.first, let last = sheets.last, first <= last else {
+        throw CommandFailure(
+          .wrongUsage, "--only: got \(quoted(String(part))), expected an exercise, or two as 1-3.")
+      }
+      numbers += first...last
+    }
+    guard !numbers.isEmpty else {
+      throw CommandFailure(.wrongUsage, "--only: got no exercise, expected 1-3 or 01,04,07.")
+    }
+    return course.only(numbers)
   }
 
   /// Errors of folders with the exit codes of the command line.

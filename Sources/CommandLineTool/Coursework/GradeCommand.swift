@@ -10,21 +10,40 @@ struct GradeCommand: Command {
   static let workers = Option(
     "workers", "N", .int(in: 1...64), default: 2,
     help: "How many are compiled and run at the same time.")
+  static let details = Option(
+    flag: "details", help: "Print a line for each exercise of each student, with the reason.")
+  static let csv = Option(
+    "csv", "FILE", .text,
+    help:
+      "Also write the points for a grade book: a line for each student, a column for each exercise."
+  )
+  static let feedback = Option(
+    "feedback", "DIR", .text,
+    help: "Also write a file for each student with what unroll check-exercise says, in Markdown.")
 
   let name = "grade"
   let summary = "Mark the submissions of a class."
   let discussion = """
     Of each student's folder the files of the exercises are taken and nothing else. Each is compiled, and asked for \
     numbers in a process of its own that can open no file, start no process and make no connection, as far as the \
-    system lets it give these up; the table says what it could not.
+    system lets it give these up; below the table stands what it could not.
 
-    A solution that passes gets all points; else each function that is right in every case counts its share of half of them.
+    A solution that passes gets all points; else each function that is right in every case counts its share of half of \
+    them. The table has the points of each exercise, and a letter where there are none. JSON has all that is known: the \
+    verdict, the misconception, what was wrong first and where.
     """
   var accepts: [any Declaration] {
-    [Self.submissions, Coursework.variant, Self.workers, Shared.seed, Shared.json]
+    [
+      Self.submissions, Coursework.only, Coursework.variant, Self.workers, Self.details, Self.csv,
+      Self.feedback,
+      Shared.seed, Shared.json,
+    ]
   }
   let examples = [
-    Example("grade submissions --json marks.json", "All of a class, and the marks as JSON.")
+    Example("grade submissions --json marks.json", "All of a class, and the marks as JSON."),
+    Example(
+      "grade submissions --csv points.csv --feedback feedback",
+      "A file for the grade book, and one for each student."),
   ]
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
@@ -32,64 +51,55 @@ struct GradeCommand: Command {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
     else { throw CommandFailure.noSuchFile(folder, advice: "name the folder with the submissions") }
+    let csv = arguments[Self.csv].map { OutputFile($0) }
+    let feedback = arguments[Self.feedback].map { OutputFolder($0) }
+    try csv?.checkWritable()
+    try feedback?.checkWritable()
     let book = try GradeBook(
-      folder, course: Course(CourseVariant(UInt64(arguments[Coursework.variant]))),
+      folder, course: try Coursework.course(arguments),
       workers: arguments[Self.workers], seed: arguments[Shared.seed])
     guard !book.submissions.isEmpty else {
       throw CommandFailure.badData(
         file: folder, found: "no folders", expected: "one for each student")
     }
-    try console.report(Self.table(book), arguments)
+    let screen = GradeScreen(book, width: console.windowWidth)
+    if arguments[Self.details] {
+      try console.report(screen.details, arguments)
+      console.print()
+    }
+    for (index, table) in screen.points.enumerated() {
+      if index == 0, !arguments[Self.details] {
+        try console.report(table, json: screen.details, arguments)
+      } else {
+        console.print(table.text(width: console.windowWidth, style: console.style))
+      }
+      console.print()
+    }
+    if let legend = screen.legend {
+      console.say(legend)
+      console.print()
+    }
+    console.print(console.style(.bold, "Exercises"))
+    console.print(screen.results.text(width: console.windowWidth, style: console.style))
     console.print()
     if !book.misconceptions.isEmpty {
       console.print(console.style(.bold, "Misconceptions"))
-      console.print(
-        Self.statistics(book).text(width: console.windowWidth, style: console.style))
+      console.print(screen.misconceptions.text(width: console.windowWidth, style: console.style))
       console.print()
     }
     QuestionMarksScreen.show(of: book.submissions.map(\.name), in: folder, book.course, console)
-    for sentence in Self.notConfined(book.confinement) { console.say(sentence) }
-  }
-
-  private static func table(_ book: GradeBook) -> Table {
-    Table(
-      rows: book.submissions.flatMap { submission in submission.marks.map { (submission, $0) } },
-      columns: [
-        Column("Student", key: "student") { .text($0.0.name) },
-        Column("Exercise", key: "exercise") { .text($0.1.sheet.id) },
-        Column("Verdict", key: "verdict", tint: { $0.1.verdict?.isPassed == true ? .green : .red })
-        {
-          .text($0.1.word)
-        },
-        Column("Points", key: "points") { .integer($0.1.points) },
-        Column("Sum", key: "sum") { .integer($0.0.points) },
-        Column("Why", key: "why") { .text($0.1.verdict?.isPassed == true ? "" : $0.1.sentence) },
-      ])
-  }
-
-  private static func statistics(_ book: GradeBook) -> Table {
-    Table(
-      rows: book.misconceptions,
-      columns: [
-        Column("Exercise", key: "exercise") { .text($0.sheet.id) },
-        Column("Students", key: "students") { .integer($0.submissions) },
-        Column("Numbers of", key: "misconception") { .text($0.misconception.name) },
-      ])
-  }
-
-  /// What programs could still do on this system.
-  private static func notConfined(_ given: Confinement) -> [String] {
-    var sentences: [String] = []
-    if !given.contains(.resources) {
-      sentences.append("Memory is not limited on this system; time is.")
+    for sentence in book.otherVariants + GradeScreen.notConfined(book.confinement) {
+      console.say(sentence)
     }
-    if !given.contains(.files) {
-      sentences.append("Programs could read and write files: this system has no Landlock.")
+    if let csv {
+      try csv.write(book.csv)
+      console.say("The points are in \(csv.path).")
     }
-    if !given.contains(.calls) {
-      sentences.append("Programs could start processes and open connections on this system.")
+    if let feedback {
+      for submission in book.submissions {
+        try feedback.write(book.feedback(on: submission), as: submission.name + ".md")
+      }
+      console.say("What each student did not get right is in \(feedback.path).")
     }
-    return sentences.isEmpty
-      ? ["Programs could open no file, start no process and make no connection."] : sentences
   }
 }

@@ -30,7 +30,8 @@ public struct SolutionCheck {
   }
 
   private func verdict(_ text: String) -> Verdict {
-    if let found = ForbiddenNames(sheet.forbidden).first(in: text) {
+    if let found = IsolationNames.first(in: text) ?? ForbiddenNames(sheet.forbidden).first(in: text)
+    {
       return .forbidden(name: found.name, line: found.line)
     }
     if let complaint = Compilation(folder.path, sheet, seconds: Self.compileSeconds).complaint {
@@ -48,10 +49,13 @@ struct Compilation {
   /// What the compiler complains about; nil where the program is made.
   let complaint: String?
 
-  init(_ package: String, _ sheet: ExerciseSheet, seconds: Double) {
+  /// - Parameter temporary: A folder for what the compiler leaves behind; nil is the system's.
+  init(_ package: String, _ sheet: ExerciseSheet, seconds: Double, temporary: String? = nil) {
+    var environment = ProcessInfo.processInfo.environment
+    if let temporary { environment["TMPDIR"] = temporary }
     let run = ProgramRun(
       "/usr/bin/env", ["swift", "build", "--package-path", package, "--product", sheet.program],
-      environment: ProcessInfo.processInfo.environment, limits: .init(seconds: seconds))
+      environment: environment, limits: .init(seconds: seconds))
     switch run.ending {
     case .exited(0): complaint = nil
     case .timedOut: complaint = "the compiler came to no end in \(Int(seconds)) seconds"
@@ -80,9 +84,8 @@ struct CompilerText {
       return seen.insert(complaint).inserted ? complaint : nil
     }
     let lines = said.split(separator: "\n").map(String.init)
-    text =
-      errors.isEmpty
-      ? lines.suffix(12).joined(separator: "\n") : errors.prefix(5).joined(separator: "\n")
+    let told = errors.isEmpty ? lines.suffix(12) : errors.prefix(5)
+    text = told.joined(separator: "\n").printable
   }
 }
 
@@ -102,17 +105,19 @@ struct ForbiddenNames {
 
   /// The first forbidden name outside comments and texts, with its line from 1.
   func first(in source: String) -> (name: String, line: Int)? {
+    var isImporting = false
     for (index, line) in SourceText.code(source).split(
-      separator: "\n", omittingEmptySubsequences: false
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline
     ).enumerated() {
-      let words = line.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
-      if let place = words.firstIndex(of: "import"),
-        let module = words[(place + 1)...].first(where: { !Self.kinds.contains($0) }),
-        !Self.modules.contains(module)
-      {
-        return ("import \(module)", index + 1)
+      for word in line.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }) {
+        let word = String(word)
+        if isImporting, !Self.kinds.contains(word) {
+          isImporting = false
+          if !Self.modules.contains(word) { return ("import \(word)", index + 1) }
+        }
+        if word == "import" { isImporting = true }
+        if names.contains(word) { return (word, index + 1) }
       }
-      if let name = names.first(where: words.contains) { return (name, index + 1) }
     }
     return nil
   }
@@ -120,49 +125,74 @@ struct ForbiddenNames {
 
 /// Swift without its comments and texts, line for line.
 enum SourceText {
+  /// What the search is in.
+  private enum Place {
+    /// Code; within a text, with the parentheses that are open in it.
+    case code(depth: Int)
+    /// A text, with the signs # around it, over one line or several.
+    case text(signs: String, isLong: Bool)
+  }
+
   /// The code, with blanks where comments and texts were.
   static func code(_ source: String) -> String {
     var code = ""
     var rest = source[...]
-    var commentDepth = 0
-    var closing: String?  // of a text
+    var places: [Place] = [.code(depth: 0)]
     func take(_ count: Int, keeping isKept: Bool) {
       let part = rest.prefix(count)
       code += isKept ? String(part) : String(part.map { $0.isNewline ? $0 : " " })
       rest = rest.dropFirst(count)
     }
-    while !rest.isEmpty {
-      if let end = closing {
-        if rest.hasPrefix("\\") {
-          take(2, keeping: false)
-        } else if rest.hasPrefix(end) {
-          take(end.count, keeping: false)
-          closing = nil
+    while let first = rest.first, let place = places.last {
+      switch place {
+      case .text(let signs, let isLong):
+        let closing = (isLong ? "\"\"\"" : "\"") + signs
+        if rest.hasPrefix("\\" + signs + "(") {
+          take(signs.count + 2, keeping: false)
+          places.append(.code(depth: 0))
+        } else if rest.hasPrefix("\\" + signs) {
+          take(signs.count + 2, keeping: false)
+        } else if rest.hasPrefix(closing) {
+          take(closing.count, keeping: false)
+          places.removeLast()
         } else {
+          // A text of one line ends with it, whatever the compiler will say.
+          if first.isNewline, !isLong { places.removeLast() }
           take(1, keeping: false)
         }
-      } else if rest.hasPrefix("/*") {
-        commentDepth += 1
-        take(2, keeping: false)
-      } else if commentDepth > 0 {
-        if rest.hasPrefix("*/") {
-          commentDepth -= 1
-          take(2, keeping: false)
-        } else {
+      case .code(let depth):
+        let signs = String(rest.prefix { $0 == "#" })
+        let behind = rest.dropFirst(signs.count)
+        if rest.hasPrefix("/*") {
+          take(commentLength(rest), keeping: false)
+        } else if rest.hasPrefix("//") {
+          take(rest.prefix { !$0.isNewline }.count, keeping: false)
+        } else if behind.hasPrefix("\"") {
+          let isLong = behind.hasPrefix("\"\"\"")
+          take(signs.count + (isLong ? 3 : 1), keeping: false)
+          places.append(.text(signs: signs, isLong: isLong))
+        } else if first == ")", depth == 0, places.count > 1 {
           take(1, keeping: false)
+          places.removeLast()
+        } else {
+          let change = first == "(" ? 1 : first == ")" ? -1 : 0
+          places[places.count - 1] = .code(depth: max(0, depth + change))
+          take(max(1, signs.count), keeping: true)
         }
-      } else if rest.hasPrefix("//") {
-        take(rest.prefix { !$0.isNewline }.count, keeping: false)
-      } else if rest.hasPrefix("\"\"\"") {
-        closing = "\"\"\""
-        take(3, keeping: false)
-      } else if rest.hasPrefix("\"") {
-        closing = "\""
-        take(1, keeping: false)
-      } else {
-        take(1, keeping: true)
       }
     }
     return code
+  }
+
+  /// The characters of a comment that begins here, with those in it.
+  private static func commentLength(_ text: Substring) -> Int {
+    var (rest, depth, count) = (text, 0, 0)
+    repeat {
+      let step = rest.hasPrefix("/*") || rest.hasPrefix("*/") ? 2 : 1
+      depth += rest.hasPrefix("/*") ? 1 : rest.hasPrefix("*/") ? -1 : 0
+      rest = rest.dropFirst(step)
+      count += step
+    } while depth > 0 && !rest.isEmpty
+    return count
   }
 }

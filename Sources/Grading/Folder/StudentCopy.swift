@@ -11,6 +11,9 @@ public struct StudentCopy {
   /// Where the solutions lie, with the tests that need them.
   static let solutions = "Tests/GradingTests"
 
+  /// Made-up submissions, which are solutions with a mistake.
+  static let submissions = ["Benchmarks/Submissions", "Benchmarks/grade-submissions"]
+
   /// Copies the course into a new folder.
   /// - Returns: The number of files.
   /// - Throws: ``StudentFolderError`` where the folder is there or the course is not; `CocoaError` where it can't be
@@ -26,9 +29,9 @@ public struct StudentCopy {
     for part in parts where files.fileExists(atPath: course + "/" + part) {
       try files.copyItem(atPath: course + "/" + part, toPath: path + "/" + part)
     }
-    for build in [solutions, "Benchmarks/.build"] {
-      if files.fileExists(atPath: path + "/" + build) {
-        try files.removeItem(atPath: path + "/" + build)
+    for part in [solutions, "Benchmarks/.build"] + submissions {
+      if files.fileExists(atPath: path + "/" + part) {
+        try files.removeItem(atPath: path + "/" + part)
       }
     }
     let manifest = path + "/Package.swift"

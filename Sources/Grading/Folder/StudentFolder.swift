@@ -36,6 +36,16 @@ public struct StudentFolder {
     }
   }
 
+  /// The number of the variant that a submission says it was started with; nil where it does not say. It is not trusted.
+  static func submittedVariant(of path: String) -> UInt64? {
+    switch SubmittedFile(path + "/\(state)/variant", in: path, largest: 64) {
+    case .text(let text): return UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    case .unreadable: return nil
+    case .missing:
+      return FileManager.default.fileExists(atPath: path + "/\(state)/progress.json") ? 0 : nil
+    }
+  }
+
   /// Makes a folder, or brings one up to date: files of exercises that are there are not touched.
   /// - Parameter variant: The course's variant; nil is the folder's own, and the standard one for a new folder.
   /// - Returns: The folder, and the exercises whose files were made.

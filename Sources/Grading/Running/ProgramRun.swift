@@ -2,7 +2,8 @@ import Foundation
 
 /// A program that is run to its end, or stopped: within a time, and with no more output than is wanted.
 ///
-/// It is a process group of its own, which is killed whole: nothing that it starts outlives it.
+/// It is a process group of its own, which is killed whole: nothing that it starts outlives it. If it is stopped, so is
+/// what it put into other groups, as a compiler's driver does.
 struct ProgramRun {
   /// What a program may use.
   struct Limits {
@@ -116,14 +117,39 @@ private struct ChildProcess {
         waitForOutput(isOpen)
       }
     }
+    let isStopped = ending == .timedOut || ending == .tooMuchOutput
+    // Found before their parents are gone, after which nobody knows whose they are.
+    let others = isStopped ? Self.descendants(of: process) : []
     kill(-process, SIGKILL)
-    if ending == .timedOut || ending == .tooMuchOutput { waitpid(process, &status, 0) }
+    for other in others { kill(other, SIGKILL) }
+    if isStopped { waitpid(process, &status, 0) }
     for index in pipes.indices {
       // What was written before the end; whoever still holds the pipe is not waited for.
       if isOpen[index] { _ = drain(pipes[index], into: &texts[index]) }
       close(pipes[index])
     }
     return (ending ?? .timedOut, texts[0], texts[1])
+  }
+
+  /// The processes that came of one, in whatever group; none where the system has no /proc.
+  private static func descendants(of process: pid_t) -> [pid_t] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    var children: [pid_t: [pid_t]] = [:]
+    for id in all.compactMap({ pid_t($0) }) {
+      guard let status = FileManager.default.contents(atPath: "/proc/\(id)/stat") else { continue }
+      // `123 (name) S 45 …`, where the name may hold anything.
+      let fields = String(decoding: status, as: UTF8.self).split(separator: ")").last ?? ""
+      let words = fields.split(separator: " ")
+      if words.count > 1, let parent = pid_t(words[1]) { children[parent, default: []].append(id) }
+    }
+    var found: [pid_t] = []
+    var waiting = [process]
+    while let parent = waiting.popLast() {
+      let own = children[parent] ?? []
+      found += own
+      waiting += own
+    }
+    return found
   }
 
   /// Reads what is there; false at the end.

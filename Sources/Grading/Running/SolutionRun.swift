@@ -60,11 +60,13 @@ struct SolutionRun {
       words.append(
         "The program ended itself, with exit code \(code). Only 'return' ends a function.")
     case .signalled(let signal) where words.isEmpty:
-      words.append(
-        signal == SIGSEGV
-          ? "Signal \(signal): most often a function that calls itself without end."
-          : "Signal \(signal): most often more memory than the \(Self.megabytes) megabytes that it may use."
-      )
+      let reason =
+        switch signal {
+        case SIGSEGV: "most often a function that calls itself without end."
+        case SIGABRT: "the program called abort()."
+        default: "most often more memory than the \(Self.megabytes) megabytes that it may use."
+        }
+      words.append("Signal \(signal): \(reason)")
     default: break
     }
     if findsLine, case .signalled = ending, let line = lineOfCrash() { words.append(line) }
@@ -103,5 +105,6 @@ struct SolutionRun {
       line.hasPrefix("Exercise") ? String(line.drop { $0 != "/" }.dropFirst()) : line
     }
     return own.filter { !$0.contains("Fatal error: see the sentence above") }.suffix(6)
+      .map { String($0.prefix(500)).printable }
   }
 }

@@ -3,26 +3,6 @@ import UnrollCourse
 
 /// The marks of many submissions.
 public struct GradeBook: Sendable {
-  /// What one student handed in.
-  public struct Submission: Sendable {
-    /// The name of its folder.
-    public let name: String
-    /// A mark for each exercise, in their order.
-    public let marks: [Mark]
-    /// The sum of its points.
-    public var points: Int { marks.reduce(0) { $0 + $1.points } }
-  }
-
-  /// How often a misconception was found.
-  public struct Count: Sendable {
-    /// The exercise.
-    public let sheet: ExerciseSheet
-    /// The misconception.
-    public let misconception: Misconception
-    /// In how many submissions.
-    public let submissions: Int
-  }
-
   /// The course that was handed out.
   public let course: Course
   /// The submissions, by name.
@@ -33,20 +13,6 @@ public struct GradeBook: Sendable {
   /// The points that can be had.
   public var possible: Int { course.sheets.reduce(0) { $0 + $1.points } }
 
-  /// The misconceptions that were found, the commonest first.
-  public var misconceptions: [Count] {
-    course.sheets.enumerated().flatMap { index, sheet in
-      sheet.rules.misconceptions.compactMap { misconception in
-        let found = submissions.count { submission in
-          guard case .wrong(let finding)? = submission.marks[index].verdict else { return false }
-          return finding.explanation?.name == misconception.name
-        }
-        return found == 0
-          ? nil : Count(sheet: sheet, misconception: misconception, submissions: found)
-      }
-    }.sorted { $0.submissions > $1.submissions }
-  }
-
   /// Marks all folders within a folder, several at the same time.
   ///
   /// - Parameter report: Told of each submission when it is marked, in any order, from one thread at a time.
@@ -55,7 +21,6 @@ public struct GradeBook: Sendable {
     _ folder: String, course: Course = .standard, workers: Int, seed: UInt64,
     report: @escaping @Sendable (Submission) -> Void = { _ in }
   ) throws {
-    self.course = course
     let files = FileManager.default
     let names = try files.contentsOfDirectory(atPath: folder).sorted().filter { name in
       var isFolder: ObjCBool = false
@@ -65,36 +30,106 @@ public struct GradeBook: Sendable {
     }
     let place = files.temporaryDirectory.appending(path: "unroll-grading-\(UUID())").path
     defer { try? files.removeItem(atPath: place) }
-    let workshops = try (0..<max(1, min(workers, names.count))).map {
+    try self.init(
+      names.map { (name: $0, path: folder + "/" + $0) }, course: course, workers: workers,
+      seed: seed, place: place, report: report)
+  }
+
+  /// Marks a single submission.
+  ///
+  /// - Parameter workshop: A folder that keeps what is compiled, for the next time.
+  /// - Throws: `CocoaError` where there is no room to work in.
+  public init(
+    submission path: String, course: Course = .standard, seed: UInt64, workshop: String
+  ) throws {
+    let name = URL(filePath: path).lastPathComponent
+    try self.init(
+      [(name: name, path: path)], course: course, workers: 1, seed: seed,
+      place: URL(filePath: workshop).path)
+  }
+
+  /// Marks that are there already.
+  init(course: Course, submissions: [Submission], confinement: Confinement) {
+    self.course = course
+    self.submissions = submissions
+    self.confinement = confinement
+  }
+
+  private init(
+    _ folders: [(name: String, path: String)], course: Course, workers: Int, seed: UInt64,
+    place: String, report: @escaping @Sendable (Submission) -> Void = { _ in }
+  ) throws {
+    self.course = course
+    let workshops = try (0..<max(1, min(workers, folders.count))).map {
       try Workshop(in: place + "/\($0)", for: course.sheets)
     }
-    // What is right is computed once for all.
+    // What is right is computed once for all, and so is the mark of what several hand in, the untouched stub above all.
     let graders = course.sheets.map { Grader($0, seed: seed) }
     confinement = workshops[0].confinement(graders[0])
-    let work = Work(names, report)
-    DispatchQueue.concurrentPerform(iterations: workshops.count) { index in
-      while let name = work.next() {
-        let marks = graders.map { workshops[index].mark(by: $0, of: folder + "/" + name) }
-        work.done(Submission(name: name, marks: marks))
+    let work = Work(folders, report)
+    // Threads of their own: a pool has no more than the machine has cores, and workers mostly wait.
+    let group = DispatchGroup()
+    for workshop in workshops {
+      group.enter()
+      let thread = Thread {
+        workshop.prepare(graders[0])
+        while let folder = work.next() {
+          let marks = graders.map { Self.mark(of: folder.path, by: $0, in: workshop, work) }
+          work.done(
+            Submission(
+              name: folder.name, variant: StudentFolder.submittedVariant(of: folder.path),
+              marks: marks))
+        }
+        group.leave()
       }
+      thread.stackSize = 8 << 20
+      thread.start()
     }
+    group.wait()
     submissions = work.submissions.sorted { $0.name < $1.name }
+  }
+
+  private static func mark(
+    of submission: String, by grader: Grader, in workshop: Workshop, _ work: Work
+  ) -> Mark {
+    func mark(_ verdict: Verdict?) -> Mark {
+      Mark(sheet: grader.sheet, verdict: verdict, rightParts: 0, parts: grader.parts.count)
+    }
+    switch SubmittedFile(of: grader.sheet, in: submission) {
+    case .missing: return mark(nil)
+    case .unreadable(let reason): return mark(.unreadable(reason: reason))
+    case .text(let text):
+      return work.mark(grader.sheet, text) { workshop.mark(by: grader, of: text) }
+    }
   }
 }
 
 /// The submissions that are still to be marked, and those that are.
 private final class Work: @unchecked Sendable {  // all that changes is behind the lock
   private let lock = NSLock()
-  private var waiting: ArraySlice<String>
+  private var waiting: ArraySlice<(name: String, path: String)>
+  private var known: [String: Mark] = [:]
   private(set) var submissions: [GradeBook.Submission] = []
   private let report: @Sendable (GradeBook.Submission) -> Void
 
-  init(_ names: [String], _ report: @escaping @Sendable (GradeBook.Submission) -> Void) {
-    waiting = names[...]
+  init(
+    _ folders: [(name: String, path: String)],
+    _ report: @escaping @Sendable (GradeBook.Submission) -> Void
+  ) {
+    waiting = folders[...]
     self.report = report
   }
 
-  func next() -> String? { lock.withLock { waiting.popFirst() } }
+  func next() -> (name: String, path: String)? { lock.withLock { waiting.popFirst() } }
+
+  /// The mark of a text: the one that the same text had already, or a new one.
+  func mark(_ sheet: ExerciseSheet, _ text: String, _ make: () -> Mark) -> Mark {
+    let key = sheet.id + text
+    if let mark = lock.withLock({ known[key] }) { return mark }
+    let mark = make()
+    lock.withLock { known[key] = mark }
+    return mark
+  }
 
   func done(_ submission: GradeBook.Submission) {
     lock.withLock {

@@ -6,17 +6,20 @@ import UnrollCourse
 /// Of a submission only the files of exercises are taken, as text: no manifest, no plugins, no programs of its own. The
 /// program's beginning is ours, so that it is confined before anything of the student's runs.
 struct Workshop {
-  /// Bytes of a file that is still read.
-  private static let largestFile = 1 << 20
-  /// Seconds for a compilation.
-  private static let compileSeconds = 120.0
+  /// Seconds for a compilation, which takes one or two: a busy machine must not be taken for a mistake.
+  private static let compileSeconds = 300.0
+  /// Seconds for the first one, which compiles the course's own part too.
+  private static let firstSeconds = 1200.0
 
   private let path: String
+  /// What the compiler leaves behind goes with the workshop.
+  private var temporary: String { path + "/.tmp" }
 
   /// A workshop for exercises, in a folder of its own.
   init(in path: String, for sheets: [ExerciseSheet]) throws {
     self.path = path
     let files = FileManager.default
+    try files.createDirectory(atPath: temporary, withIntermediateDirectories: true)
     for sheet in sheets {
       let folder = path + "/\(StudentFolder.exercises)/\(sheet.folder)"
       try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -29,20 +32,20 @@ struct Workshop {
       to: path + "/Package.swift")
   }
 
-  /// The mark of a submission for a grader's exercise.
-  func mark(by grader: Grader, of submission: String) -> Mark {
+  /// The mark of a student's file for a grader's exercise.
+  func mark(by grader: Grader, of text: String) -> Mark {
     let sheet = grader.sheet
-    func mark(_ verdict: Verdict?, rightParts: Int = 0) -> Mark {
+    func mark(_ verdict: Verdict, rightParts: Int = 0) -> Mark {
       Mark(sheet: sheet, verdict: verdict, rightParts: rightParts, parts: grader.parts.count)
     }
-    guard let text = Self.text(of: submission + "/\(sheet.file)") else { return mark(nil) }
-    if let found = ForbiddenNames(sheet.forbidden).first(in: text) {
+    if let found = IsolationNames.first(in: text) ?? ForbiddenNames(sheet.forbidden).first(in: text)
+    {
       return mark(.forbidden(name: found.name, line: found.line))
     }
     do { try write(Self.withoutMain(text), to: path + "/\(sheet.file)") } catch {
       return mark(.stopped(reason: "its file could not be copied"))
     }
-    if let complaint = Compilation(path, sheet, seconds: Self.compileSeconds).complaint {
+    if let complaint = compilation(sheet, seconds: Self.compileSeconds).complaint {
       return mark(.notCompiled(complaint))
     }
     let run = SolutionRun(
@@ -51,21 +54,21 @@ struct Workshop {
     return mark(verdict, rightParts: grader.rightParts(in: replies))
   }
 
+  /// Compiles what all solutions need, before the first of them is timed.
+  func prepare(_ grader: Grader) {
+    _ = compilation(grader.sheet, seconds: Self.firstSeconds).complaint
+  }
+
+  private func compilation(_ sheet: ExerciseSheet, seconds: Double) -> Compilation {
+    Compilation(path, sheet, seconds: seconds, temporary: temporary)
+  }
+
   /// What a program in this workshop gives up on this system: found by running one.
   func confinement(_ grader: Grader) -> Confinement {
-    guard Compilation(path, grader.sheet, seconds: 600).complaint == nil else { return [] }
+    guard compilation(grader.sheet, seconds: Self.firstSeconds).complaint == nil else { return [] }
     return SolutionRun(
       grader: grader, program: path + "/.build/debug/\(grader.sheet.program)", findsLine: false
     ).result().confinement
-  }
-
-  /// The text of a file that is one, and not too large.
-  private static func text(of file: String) -> String? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: file)
-    guard attributes?[.type] as? FileAttributeType == .typeRegular,
-      let size = attributes?[.size] as? Int, size <= largestFile
-    else { return nil }
-    return try? String(contentsOfFile: file, encoding: .utf8)
   }
 
   /// A student's file without `@main`, because the program begins with us.
@@ -81,7 +84,9 @@ struct Workshop {
     return String(characters)
   }
 
+  /// Writes a file, unless it says that already: what was compiled of it is then still good.
   private func write(_ text: String, to path: String) throws {
+    if (try? String(contentsOfFile: path, encoding: .utf8)) == text { return }
     try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
   }
 }

@@ -36,6 +36,8 @@ public enum Verdict: Sendable {
   case crashed(part: String, caseName: String, said: String)
   /// The program did something it must not: wrote without end, took too much memory.
   case stopped(reason: String)
+  /// The file is there and is not read: a link, too large, no text.
+  case unreadable(reason: String)
   /// A function gave other numbers.
   case wrong(Finding)
 

@@ -31,7 +31,9 @@ struct Grader {
       switch reply {
       case .outputs: continue
       case .threw(let error):
-        return .wrong(finding(at: index, "\(cases[index].call.part) threw an error: \(error)"))
+        return .wrong(
+          finding(
+            at: index, "\(cases[index].call.part) threw an error: \(error.prefix(500))".printable))
       case .unknownPart, .confined:
         return .wrong(
           finding(at: index, "the program has no function \(cases[index].call.part)."))
