@@ -14,6 +14,8 @@ let package = Package(
     .library(name: "UnrollTesting", targets: ["UnrollTesting"]),
     // All that a student's exercise is linked with.
     .library(name: "UnrollCourse", targets: ["UnrollCourse"]),
+    // The data of the bug hunt, whose programs use the whole library.
+    .library(name: "UnrollHunt", targets: ["UnrollHunt"]),
     .executable(name: "unroll", targets: ["CommandLineTool"]),
   ],
   dependencies: [],
@@ -50,7 +52,10 @@ let package = Package(
     .target(
       name: "UnrollCourse", dependencies: ["UnrollConfinement"], path: "Sources/Course"),
     .target(
-      name: "UnrollGrading", dependencies: ["UnrollCourse", "Unroll", "UnrollConsole"],
+      name: "UnrollHunt", dependencies: ["Unroll"], path: "Sources/Hunt", exclude: ["Programs"]),
+    .target(
+      name: "UnrollGrading",
+      dependencies: ["UnrollCourse", "UnrollHunt", "Unroll", "UnrollConsole"],
       path: "Sources/Grading"),
     .executableTarget(
       name: "CommandLineTool",

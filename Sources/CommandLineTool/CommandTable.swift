@@ -5,8 +5,8 @@ let commands: [any Command] = [
   CharsCommand(), ForecastCommand(), FlowCommand(),
   RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
   StartCommand(), ExercisesCommand(), CheckExerciseCommand(), HintCommand(), ResetCommand(),
-  WatchCommand(), QuestionsCommand(), GradeCommand(), GradescopeZipCommand(),
-  GradescopeMarkCommand(), StudentCopyCommand(), WorksheetCommand(),
+  WatchCommand(), QuestionsCommand(), BugHuntCommand(), CheckBugCommand(), WorksheetCommand(),
+  GradeCommand(), GradescopeZipCommand(), GradescopeMarkCommand(), StudentCopyCommand(),
 ]
 
 /// What `unroll --version` prints.

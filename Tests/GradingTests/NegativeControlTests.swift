@@ -38,6 +38,8 @@ import UnrollCourse
     (19, "masked loss, words only", { MaskedLossOfWords.reply(to: $0) }),
     (23, "wiring", { LSTMWiringSolution.reply(to: $0) }),
     (23, "wiring by arrows", { LSTMWiringByArrows.reply(to: $0) }),
+    (24, "LAB01", { Lab01Solution.reply(to: $0) }),
+    (24, "LAB01 in one loop", { Lab01InOneLoop.reply(to: $0) }),
   ]
 
   @Test(arguments: solutions.map(\.name), [42, 1, 2])

@@ -14,7 +14,7 @@ public struct Course: Sendable {
   /// The exercises in a variant.
   public init(_ variant: CourseVariant = .standard) {
     self.variant = variant
-    sheets = (Self.spine(variant) + Self.more(variant)).map { sheet in
+    sheets = (Self.spine(variant) + Self.more(variant) + Self.capstones(variant)).map { sheet in
       var sheet = sheet
       sheet.rules = sheet.rules.adapted(to: variant)
       return sheet
@@ -36,6 +36,11 @@ public struct Course: Sendable {
     [
       .gruStep(variant), .embedding(variant), .maskedSequenceLoss(variant), .lstmWiring(variant),
     ]
+  }
+
+  /// What makes use of all the rest.
+  private static func capstones(_ variant: CourseVariant) -> [ExerciseSheet] {
+    [.lab01(variant)]
   }
 
   /// The exercise of a number or a name: `5`, `05`, `rnn-step`, `05-rnn-step`.
