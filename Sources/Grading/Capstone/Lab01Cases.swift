@@ -78,7 +78,7 @@ struct Lab01Cases {
 
   // MARK: - LAB01 itself
 
-  static let (series, steps, units, batch, epochs, rate) = (48, 6, 4, 8, 40, 0.2)
+  static let (series, steps, units, batch, epochs, rate) = (48, 6, 4, 2, 10, 0.1)
 
   /// LAB01's waves, `[series, 21]`, the first 48 to learn from, and 100 that are not learnt from.
   private static func waves(_ seed: UInt64) -> [Matrix] {

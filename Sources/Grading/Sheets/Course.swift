@@ -31,10 +31,13 @@ public struct Course: Sendable {
     ]
   }
 
-  /// What stands beside it.
+  /// What the spine leaves out: counting, checking, and what training needs besides.
   private static func more(_ variant: CourseVariant) -> [ExerciseSheet] {
     [
-      .gruStep(variant), .embedding(variant), .maskedSequenceLoss(variant), .lstmWiring(variant),
+      .shapesAndCounts(variant), .broadcasting(variant), .numericalGradient(variant),
+      .clipping(variant), .gruStep(variant), .embedding(variant), .maskedSequenceLoss(variant),
+      .perplexityAndTemperature(variant), .optimizers(variant), .windowing(variant),
+      .lstmWiring(variant),
     ]
   }
 
