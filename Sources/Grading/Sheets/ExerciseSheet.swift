@@ -37,12 +37,13 @@ public struct ExerciseSheet: Sendable {
   public struct Question: Sendable {
     /// The question.
     public let text: String
-    /// Its answer, with the reason.
-    public let answer: String
+    /// Its answer, with the reason; found when it is asked for, because some are computed.
+    public var answer: String { makeAnswer() }
+    private let makeAnswer: @Sendable () -> String
 
-    init(_ text: String, answer: String) {
+    init(_ text: String, answer: @escaping @Sendable @autoclosure () -> String) {
       self.text = text
-      self.answer = answer
+      makeAnswer = answer
     }
   }
 
