@@ -148,17 +148,21 @@ private func twoLayers(_ network: HandNetwork) -> String {
   var h2 = [0.0]
   for t in 1...3 { h2.append(tanh(wx2 * network.h(t) + wh2 * h2[t - 1])) }
   let gradient = 2 * (h2[3] - network.target)
-  var (lines, fromAbove, fromLater) = ([String](), gradient, 0.0)
+  var (rows, fromAbove, fromLater) = ([[Double]](), gradient, 0.0)
   for t in (1...3).reversed() {
     let delta2 = fromAbove * (1 - h2[t] * h2[t])
     let dh1 = wx2 * delta2 + fromLater
     let delta1 = dh1 * network.slope(t)
-    lines.append(
-      "  \(t)   \(delta2.fourDigits)   \((wx2 * delta2).fourDigits)         \(fromLater.fourDigits)             \(dh1.fourDigits)"
-    )
+    rows.append([delta2, wx2 * delta2, fromLater, dh1])
     fromAbove = wh2 * delta2
     fromLater = network.wh * delta1
   }
+  let heads = ["δ2", "from above, Wx2 δ2", "from t + 1, Wh1 δ1", "∂L/∂h1"]
+  let table = HandColumn.table(
+    [HandColumn("t", ["3", "2", "1"])]
+      + heads.indices.map { column in
+        HandColumn(heads[column], rows.map { $0[column].fourDigits })
+      })
   return """
     The course's network as the first layer, h1 = \((1...3).map { network.h($0).fourDigits }.joined(separator: ", ")); above it a second \
     one of one unit,
@@ -167,8 +171,7 @@ private func twoLayers(_ network: HandNetwork) -> String {
     forecast = \(h2[3].fourDigits), L = \(((h2[3] - network.target) * (h2[3] - network.target)).fourDigits), \
     ∂L/∂forecast = \(gradient.fourDigits)
 
-      t   δ2       from above, Wx2 δ2   from t + 1, Wh1 δ1   ∂L/∂h1
-    \(lines.joined(separator: "\n"))
+    \(table)
 
     The first layer has two sources of gradient at each step, and the upper one is there at every t.
     """
