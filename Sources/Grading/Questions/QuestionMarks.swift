@@ -30,6 +30,7 @@ public struct QuestionMarks: Sendable {
   /// What is not right, in a line: `wrong 15.3b; not answered 15.5a, 15.5b`.
   public var sentence: String {
     guard let verdicts else { return "no \(sheet.file) was handed in" }
+    if verdicts.allSatisfy({ $0 == .notAnswered }) { return "nothing is answered yet" }
     func list(_ title: String, _ isMeant: (QuestionVerdict) -> Bool) -> String? {
       let ids = zip(sheet.choices, verdicts).filter { isMeant($1) }.map(\.0.id)
       return ids.isEmpty ? nil : "\(title) \(ids.joined(separator: ", "))"
