@@ -115,6 +115,21 @@ extension Tensor {
     return reduced(unroll_max, axes, keepDims: keepDims)
   }
 
+  /// The sum along one axis; −1 is the last.
+  public func sum(axis: Int, keepDims: Bool = false) -> Tensor {
+    sum(axes: [axis], keepDims: keepDims)
+  }
+
+  /// The mean along one axis; −1 is the last.
+  public func mean(axis: Int, keepDims: Bool = false) -> Tensor {
+    mean(axes: [axis], keepDims: keepDims)
+  }
+
+  /// The largest along one axis; −1 is the last.
+  public func max(axis: Int, keepDims: Bool = false) -> Tensor {
+    max(axes: [axis], keepDims: keepDims)
+  }
+
   /// The Euclidean norm of all elements, `√Σx²`, without overflow or underflow on the way.
   public func norm() -> Double {
     let values = elements

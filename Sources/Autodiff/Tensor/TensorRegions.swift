@@ -192,8 +192,12 @@ extension Tensor {
     }
   }
 
-  /// The same elements with the axes in another order.
-  func transposed(_ order: [Int]) -> Tensor {
+  /// The same elements with the axes in another order; reversed where none is given.
+  public func transposed(_ order: [Int]? = nil) -> Tensor {
+    let order = order ?? shape.indices.reversed()
+    require(
+      order.sorted() == Array(shape.indices),
+      "transposed: order \(order) for shape \(shape); expected each of its axes once")
     let target = Shape(order.map { shape[$0] })
     // Axes at the end that stay where they are move as one run.
     var kept = rank

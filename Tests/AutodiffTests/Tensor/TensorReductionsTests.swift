@@ -14,6 +14,23 @@ import UnrollAutodiff
     }
   }
 
+  @Test func `one axis is named as in NumPy, and counted from the end too`() {
+    let x = Tensor([[1, 2, 3], [4, 5, 6]])
+    #expect(x.sum(axis: 0) == [5, 7, 9])
+    #expect(x.mean(axis: -1) == [2, 5])
+    #expect(x.max(axis: 1, keepDims: true) == [[3], [6]])
+  }
+
+  @Test func `axes are reversed, or put in an order`() {
+    let x = Tensor([[1, 2, 3], [4, 5, 6]])
+    #expect(x.transposed() == [[1, 4], [2, 5], [3, 6]])
+    #expect(x[0].transposed() == x[0] && Tensor(7).transposed() == Tensor(7))
+    let cube = Tensor((0..<24).map(Double.init), shape: [2, 3, 4])
+    let turned = cube.transposed([2, 0, 1])
+    #expect(turned.shape == [4, 2, 3])
+    #expect(turned[3, 1, 2].item() == cube[1, 2, 3].item())
+  }
+
   @Test func `argmax equals NumPy's along every axis`() {
     for row in TensorReference.numPy.argmax {
       #expect(x.argmax(axis: row.axis).elements == row.places, "axis \(row.axis)")
