@@ -1,6 +1,7 @@
 /// Every command, in the order in which `unroll --help` lists them.
 let commands: [any Command] = [
-  MenuCommand(), HelloCommand(), SentencesCommand(), Lab01Command(), Forecast10Command(),
+  TapeCommand(), MenuCommand(), HelloCommand(), SentencesCommand(), Lab01Command(),
+  Forecast10Command(),
   TopologiesCommand(), MemoryCommand(), TranslateCommand(), VectorsCommand(), ImdbCommand(),
   CharsCommand(), ForecastCommand(), FlowCommand(),
   RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),

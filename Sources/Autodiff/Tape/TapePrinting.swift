@@ -7,12 +7,14 @@ extension Tape: CustomStringConvertible {
   /// The tape as a table, with the values of tensors of up to so many numbers.
   ///
   /// With `namedOnly`, only entries with a name; what they were computed from may then be missing, so the
-  /// column of inputs is left out.
-  public func table(namedOnly: Bool = false, numbers: Int = 1) -> String {
+  /// column of inputs is left out. With a scope, only what was recorded in it: `step 3`.
+  public func table(namedOnly: Bool = false, numbers: Int = 1, scope: String? = nil) -> String {
     guard !entries.isEmpty else { return "(an empty tape)" }
     let gradients = lastGradients()
     var rows = [["#", "name", "operation", "inputs", "shape", "value", "gradient", "scope"]]
     for entry in entries where !namedOnly || entry.outputs.contains(where: { names[$0] != nil }) {
+      let place = path(of: entry.scope)
+      if let scope, place != scope, !place.hasPrefix(scope + "/") { continue }
       let found = entry.outputs.compactMap { gradients[$0] }
       let single = entry.outputs.count == 1 ? values[Int(entry.firstOutput)] : nil
       rows.append([
@@ -23,7 +25,7 @@ extension Tape: CustomStringConvertible {
         entry.outputs.map { values[Int($0)].shape.description }.first ?? "",
         single.map { Self.text($0, numbers: numbers) } ?? "",
         Self.text(found, isSingle: single?.elementCount == 1),
-        path(of: entry.scope),
+        place,
       ])
     }
     // Columns in which nothing stands but the title are left out.

@@ -21,14 +21,17 @@ struct CheckExerciseCommand: Command {
     console.print(console.style(.dim, "Compiling and checking \(sheet.file)"))
     let check = SolutionCheck(sheet, in: folder, seed: arguments[Shared.seed])
     let verdict = try check.run()
-    let screen = VerdictScreen(console, sheet)
-    screen.show(verdict)
+    VerdictScreen(console, sheet).show(verdict)
     if !verdict.isPassed {
+      if folder.progress[sheet.folder]?.hints ?? 0 < sheet.hints.count {
+        console.print(Coursework.typed("hint \(sheet.id)", in: folder.path))
+      }
       throw CommandFailure.checkFailed("exercise \(sheet.id) is not passed yet")
     }
     let progress = folder.progress
     if let next = folder.course.sheets.first(where: { progress[$0.folder]?.isPassed != true }) {
-      console.say("Next: unroll exercises \(next.id), \(next.title).")
+      console.say("Next is exercise \(next.id), \(next.title):")
+      console.print(Coursework.typed("exercises \(next.id)", in: folder.path))
     } else {
       console.say("That was the last one: all exercises are passed.")
     }

@@ -18,6 +18,12 @@ enum Coursework {
 
   static let exercise = Argument("EXERCISE", .text, help: "Its number or name: 05 or rnn-step.")
 
+  /// A command as it can be typed in the course's own folder: `swift run -c release unroll hint 05 --in ../my-rnn`.
+  static func typed(_ words: String, in folder: String) -> String {
+    let quotedFolder = folder.contains(" ") ? "'\(folder)'" : folder
+    return "  swift run -c release unroll \(words) --in \(quotedFolder)"
+  }
+
   /// The student's folder.
   static func folder(_ arguments: ParsedArguments) throws -> StudentFolder {
     try failing { try StudentFolder(at: arguments[folder]) }

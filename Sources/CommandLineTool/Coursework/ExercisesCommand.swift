@@ -53,33 +53,41 @@ struct ExercisesCommand: Command {
     try console.report(table, arguments)
     guard folder != nil else {
       console.print()
-      console.say(
-        "Make a folder to work in with unroll start DIR; --in DIR then shows your progress.")
+      console.say("Make a folder to work in; with --in DIR this list then shows your progress:")
+      console.print("  swift run -c release unroll start DIR")
       return
     }
     if let next = sheets.first(where: { progress[$0.folder]?.isPassed != true }) {
       console.print()
-      console.say("Next: unroll exercises \(next.id), \(next.title).")
+      console.say("Next is exercise \(next.id), \(next.title):")
+      console.print(Coursework.typed("exercises \(next.id)", in: folder?.path ?? "DIR"))
     }
   }
 
   private func show(_ sheet: ExerciseSheet, _ folder: StudentFolder?, _ console: Console) {
-    console.print(console.style(.bold, "Exercise \(sheet.id): \(sheet.title)"))
+    let term = folder?.course.variant.seed ?? 0
+    console.print(
+      console.style(.bold, "Exercise \(sheet.id): \(sheet.title)")
+        + (term == 0 ? "" : " (variant \(term))"))
     console.say(
       "\(sheet.objective) \(sheet.minutes) minutes, \(sheet.points) points. From lecture \(sheet.source)."
     )
     if !sheet.prerequisites.isEmpty {
-      let before = sheet.prerequisites.map { "\($0)" }.joined(separator: ", ")
+      let before = sheet.prerequisites.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ", ")
       console.say("Needs exercise\(sheet.prerequisites.count == 1 ? "" : "s") \(before).")
     }
     console.print()
     console.print(console.style(.bold, "Before you write anything"))
     console.say(sheet.question.text)
+    console.say("(The answer comes when you have passed.)")
     console.print()
     console.print(console.style(.bold, "By hand"))
     console.print(sheet.byHand)
     console.print()
-    console.say("\(sheet.hints.count) hints: unroll hint \(sheet.id). Your file:")
-    console.print("  \(folder.map { $0.path + "/" } ?? "")\(sheet.file)")
+    let path = folder?.path ?? "DIR"
+    console.say("Your file, how it is checked, and the first of \(sheet.hints.count) hints:")
+    console.print("  \(path)/\(sheet.file)")
+    console.print(Coursework.typed("check-exercise \(sheet.id)", in: path))
+    console.print(Coursework.typed("hint \(sheet.id)", in: path))
   }
 }

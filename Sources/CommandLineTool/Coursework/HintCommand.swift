@@ -26,8 +26,8 @@ struct HintCommand: Command {
       console.print()
     }
     if !arguments[Self.again], read == sheet.hints.count {
-      console.say(
-        "These are all. The worked numbers of unroll exercises \(sheet.id) are the next best help.")
+      console.say("These are all. The worked numbers are the next best help:")
+      console.print(Coursework.typed("exercises \(sheet.id)", in: folder.path))
     }
     try folder.note(sheet) { $0.hints = max($0.hints, shown) }
   }

@@ -25,17 +25,30 @@ struct StartCommand: Command {
           ? UInt64(arguments[Coursework.variant]) : nil)
     }
     if new.isEmpty {
-      console.say("\(path) has all exercises already; nothing was changed.")
+      console.say(
+        "\(path) has all exercises already; your files were not touched, and its Package.swift leads here."
+      )
     } else {
       console.say("\(new.count) exercise\(new.count == 1 ? "" : "s") in \(path).")
     }
-    guard let first = new.first ?? folder.course.sheets.first else { return }
+    if folder.course.variant.seed != 0 {
+      console.say("Its numbers and conventions are those of \(folder.course.variant.summary).")
+    }
+    let progress = folder.progress
+    let sheets = folder.course.sheets
+    guard let first = sheets.first(where: { progress[$0.folder]?.isPassed != true }) ?? sheets.first
+    else { return }
     console.print()
-    console.say("Begin with exercise \(first.id), \(first.title):")
+    let begin = progress.isEmpty ? "Begin with" : "Go on with"
+    console.say("\(begin) exercise \(first.id), \(first.title):")
     console.print()
     console.print("  \(folder.path)/\(first.file)")
     console.print("  swift run -c release unroll exercises \(first.id) --in \(path)")
     console.print("  swift run -c release unroll check-exercise \(first.id) --in \(path)")
+    console.print()
+    console.say(
+      "Run these commands here, where the course is, and not in \(path): there they would compile everything again."
+    )
     let questions = folder.course.questions
     console.print()
     console.say("Questions to lecture \(questions.lecture), to be answered in the file itself:")

@@ -25,6 +25,7 @@ struct WatchCommand: Command {
       try arguments[Self.exercise].map { [try Coursework.sheet($0, of: folder.course)] }
       ?? folder.course.sheets
     console.interrupt.listen()
+    console.say("Watching \(folder.path): save a file, and it is checked. Ctrl-C ends this.")
     let progress = folder.progress
     var seen = sheets.map { Self.saved($0, folder) }
     if let first = sheets.first(where: { progress[$0.folder]?.isPassed != true }) ?? sheets.first {

@@ -175,7 +175,7 @@ public enum StudentFolderError: Error, Equatable, Sendable, CustomStringConverti
     switch self {
     case .notStarted(let path):
       """
-      \(path == "." ? "this folder" : path) is no coursework folder; go to the one that you made, or make one with \
+      \(path == "." ? "this folder" : path) is no coursework folder; say with --in DIR where yours is, or make one with \
       'unroll start DIR'
       """
     case .inUse(let path):

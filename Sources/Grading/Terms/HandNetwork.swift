@@ -1,4 +1,5 @@
 import Foundation
+import Unroll
 import UnrollNumerics
 
 /// The course's network of one unit and three steps, small enough to be computed by hand.
@@ -13,7 +14,9 @@ struct HandNetwork: Sendable {
   let target: Double
 
   /// The network of the tutorials.
-  static let standard = HandNetwork(wx: 0.3, wh: 0.6, b: 0.5, x: [2, -1, 1], target: -0.2)
+  static let standard = HandNetwork(
+    wx: CourseNetwork.wx, wh: CourseNetwork.wh, b: CourseNetwork.b, x: CourseNetwork.x,
+    target: CourseNetwork.target)
 
   /// Another one, of numbers with one digit behind the point, whose states are neither near 0 nor flat.
   static func drawn(by generator: inout SeededGenerator) -> HandNetwork {
