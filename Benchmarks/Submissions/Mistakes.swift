@@ -24,7 +24,8 @@ struct Mistake {
 }
 
 extension Mistake {
-  static let all: [Mistake] = chainRule + tape + products + steps + throughTime + long
+  static let all: [Mistake] =
+    chainRule + tape + products + steps + throughTime + long + practice
 
   private static let chainRule = [
     Mistake(

@@ -56,7 +56,7 @@ import Testing
     #expect(text.hasPrefix("# Ada, \"A\"\n\n"))
     #expect(text.contains("started with variant 7 of the course, and are marked by variant 0"))
     #expect(text.contains("## 01 \(sheet.title): \(sheet.points / 4) of \(sheet.points)"))
-    #expect(text.contains("1 of 2 functions is right in every case."))
+    #expect(text.contains("1 of 2 parts is right in every case."))
     #expect(text.contains(Markdown.escaped("the numbers of \(misconception.name)")))
     #expect(text.contains("Nothing was handed in."))
     #expect(text.hasSuffix("\n") && !text.contains("\n\n\n"))

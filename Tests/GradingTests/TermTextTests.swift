@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import UnrollCourse
 
@@ -20,7 +21,7 @@ import UnrollCourse
 
   /// Rows times weights as they are, and times weights that are transposed; `through Wh` is neither.
   private static func products(in text: String) -> (plain: [String], turned: [String]) {
-    let pattern = /(?:^|[^A-Za-z])((?:x|xₜ|h|hₜ|hₜ₋₁) W[xhy]ₜ?)(ᵀ?)/
+    let pattern = /(?:^|[^A-Za-z])((?:x|xₜ|h|hₜ|hₜ₋₁|h_T) W[xhy]ₜ?)(ᵀ?)/
     let found = text.matches(of: pattern).map { (String($0.1), !$0.2.isEmpty) }
     return (found.filter { !$0.1 }.map(\.0), found.filter(\.1).map(\.0))
   }
@@ -41,6 +42,41 @@ import UnrollCourse
         let products = Self.products(in: text)
         let wrong = isTurned ? products.plain : products.turned
         #expect(wrong.isEmpty, "\(sheet.id), \(place): \(wrong)")
+      }
+    }
+  }
+
+  /// Comments in the course's library are the same in every term, so they leave to the stub how weights stand.
+  @Test func `the library's comments speak of no convention`() throws {
+    let folder = StudentFolder.courseRoot + "/Sources/Course"
+    let files = try #require(FileManager.default.enumerator(atPath: folder))
+    var (count, told) = (0, [String]())
+    while let file = files.nextObject() as? String {
+      guard file.hasSuffix(".swift") else { continue }
+      count += 1
+      let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
+      for line in text.split(separator: "\n") where line.contains("//") {
+        let shapes =
+          line.contains(/\[(?:inputs|features|characters), (?:\d·)?units\]/)
+          || line.contains(/\[(?:\d·)?units, (?:inputs|features|characters|1)\]/)
+          || line.contains(/W[xhy]\d? `?\[(?!units, units)/)
+        let products = Self.products(in: String(line))
+        if !products.plain.isEmpty || !products.turned.isEmpty || shapes {
+          told.append("\(file): \(line)")
+        }
+      }
+    }
+    #expect(count > 20)
+    #expect(told == [])
+  }
+
+  @Test(arguments: 0...6)
+  func `one of a kind has no plural in the name of a case`(seed: UInt64) throws {
+    for sheet in Course(CourseVariant(seed)).sheets {
+      for asked in sheet.rules.cases(42) {
+        let isWrong = asked.name.contains(
+          /(?:^|[^+] )1 (?:steps|inputs|units|words|tokens|classes|epochs|time steps)\b/)
+        #expect(!isWrong, "\(sheet.id): \(asked.name)")
       }
     }
   }

@@ -161,7 +161,7 @@ enum QuestionMarksScreen {
       ])
     console.print(table.text(width: console.windowWidth, style: console.style))
     console.say(
-      "What was answered in words is read by a person: unroll questions --export \(folder) --to FILE."
+      "What was answered in words is read by a person: unroll questions --export \(folder.printable) --to FILE."
     )
     console.print()
   }

@@ -9,7 +9,8 @@ struct StudentCopyCommand: Command {
   let summary = "Copy the course without the solutions, to hand out."
   let discussion = """
     Everything is in it that a student needs, the checker too; the solutions and the tests that need them are not. Its history \
-    is not copied either.
+    is not copied either. The checker is there as source: who reads Sources/Grading finds how the right numbers are computed, \
+    which choice of a question is right and the letters of the bug hunt.
     """
   var accepts: [any Declaration] { [Self.folder] }
   let examples = [Example("student-copy ../rnn-course", "A copy beside this folder.")]

@@ -13,8 +13,8 @@ public protocol EmbeddingExercise: Exercise {
   /// has there.
   func gradient(dx: [Matrix], tokens: [[Int]], table: Matrix) -> Matrix
 
-  /// The states h₁ … h_T `[batch, units]` of the network of exercise 05: where the mask is 1
-  /// `hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b)`, and where it is 0 `hₜ = hₜ₋₁`, for each sample by itself.
+  /// The states h₁ … h_T `[batch, units]` of a network whose steps are those of exercise 05 where the mask is 1; where it
+  /// is 0, `hₜ = hₜ₋₁`, for each sample by itself. The formula stands in the stub's comment.
   func states(x: [Matrix], mask: Matrix, h0: Matrix, weights: RNNWeights) -> [Matrix]
 
   /// For each sample the mean of its states over the positions where its mask is 1, of which there is at least one:

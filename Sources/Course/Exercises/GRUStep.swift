@@ -1,8 +1,9 @@
-/// The weights of a GRU, or their gradients; the columns belong to z, r and g, `units` each, in this order (Keras's).
+/// The weights of a GRU, or their gradients: as those of a simple layer with three times as many units, which belong to
+/// z, r and g, in this order, and a second bias.
 public struct GRUWeights: Equatable, Sendable {
-  /// From the input, `[inputs, 3·units]`.
+  /// From the input; it stands as in the formula of the stub.
   public var wx: Matrix
-  /// From the state before, `[units, 3·units]`.
+  /// From the state before; it stands as Wx does.
   public var wh: Matrix
   /// The bias beside the input, `[1, 3·units]`.
   public var bx: Matrix
@@ -37,12 +38,13 @@ public struct GRUValues: Equatable, Sendable {
 
 /// Exercise 17: one step of a GRU, for a whole batch.
 public protocol GRUStepExercise: Exercise {
-  /// `a = x Wx + bx` and `u = h Wh + bh` have columns for z, r, g, `units` each, in this order (Keras's);
+  /// a = x through Wx + bx and u = h through Wh + bh, by the formulas in the stub's comment, have columns for z, r, g,
+  /// `units` each, in this order (Keras's);
   /// `z, r = σ(a + u)`, each of its own columns, and of the third ones `g = tanh(a + r ⊙ u)`;
   /// `h′ = z ⊙ h + (1 − z) ⊙ g`
   ///
-  /// x `[batch, inputs]`, h `[batch, units]`, Wx `[inputs, 3·units]`, Wh `[units, 3·units]`, bx and bh `[1, 3·units]`; all
-  /// four results have the shape of h. The reset gate acts after the product with Wh (Keras's `reset_after`).
+  /// x `[batch, inputs]`, h `[batch, units]`, a and u `[batch, 3·units]`, bx and bh `[1, 3·units]`; all four results have
+  /// the shape of h. The reset gate acts after the product with Wh (Keras's `reset_after`).
   func step(x: Matrix, h: Matrix, weights: GRUWeights) -> GRUValues
 }
 

@@ -1,10 +1,10 @@
 /// The weights of LAB01's network, two recurrent layers and a forecast, or their gradients.
 public struct Lab01Weights: Equatable, Sendable {
-  /// The first layer, which reads the series: Wx `[1, units]`.
+  /// The first layer, which reads the series, one number at each step; its Wx stands as the stub's comment says.
   public var first: RNNWeights
   /// The second layer, which reads the states of the first: Wx `[units, units]`.
   public var second: RNNWeights
-  /// From the last state of the second layer to the forecast, `[units, 1]`.
+  /// From the last state of the second layer to the forecast; it stands as the stub's comment says.
   public var wy: Matrix
   /// The forecast's bias, `[1, 1]`.
   public var by: Matrix
@@ -27,8 +27,8 @@ public struct Lab01Weights: Equatable, Sendable {
 
 /// Exercise 24: LAB01's deep network, trained by one's own functions.
 public protocol Lab01Exercise: Exercise {
-  /// Two layers, `hₜ = tanh(xₜ Wx + hₜ₋₁ Wh + b)` each, from states of zeros; the second reads the states of the first.
-  /// The forecast is `h_T Wy + by`, from the second layer's last state.
+  /// Two layers, each with the steps of exercise 05, from states of zeros; the second reads the states of the first. The
+  /// forecast is made from the second layer's last state, by Wy and by. The stub's comment has the formulas.
   ///
   /// x holds a matrix `[series, 1]` for each time step; states are `[series, units]`, the forecast `[series, 1]`.
   func forward(

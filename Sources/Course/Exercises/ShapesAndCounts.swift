@@ -4,7 +4,7 @@ public struct LayerPlan: Equatable, Sendable {
   public enum Kind: Int, Sendable {
     /// Looks up a vector of `units` numbers for each word, in a table of its own: `[batch, steps]` in.
     case embedding
-    /// `h′ = tanh(x Wx + h Wh + b)`
+    /// Exercise 05's: a state that is made of the input, of the state before and of a bias.
     case simpleRNN
     /// Keras's LSTM.
     case lstm
@@ -65,7 +65,7 @@ extension LayerPlan {
 /// `input` is the shape of what comes in: `[batch, steps, features]`, `[batch, features]`, or `[batch, steps]` before an
 /// embedding.
 public protocol ShapesAndCountsExercise: Exercise {
-  /// The number of parameters of a layer with `h′ = tanh(x Wx + h Wh + b)`; input is `[batch, steps, features]`.
+  /// The number of parameters of a layer whose steps are those of exercise 05; input is `[batch, steps, features]`.
   func simpleRNN(input: [Int], units: Int) -> Int
 
   /// The number of parameters of an LSTM, one layer in one direction.

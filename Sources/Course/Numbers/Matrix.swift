@@ -2,8 +2,9 @@ import Foundation
 
 /// A table of numbers: what the exercises compute with.
 ///
-/// A batch is a matrix with a row for each sample, as in the lectures and in Keras: x `[batch, inputs]` times
-/// W `[inputs, units]` is `[batch, units]`. A sequence is an array of such matrices, one for each time step.
+/// A batch is a matrix with a row for each sample, as in the lectures and in Keras: x `[batch, inputs]` becomes states
+/// `[batch, units]`. How weights stand differs from term to term; a stub's comment has the formula. A sequence is an
+/// array of such matrices, one for each time step.
 ///
 /// ```swift
 /// let a: Matrix = [[1, 2], [3, 4]]

@@ -116,7 +116,7 @@ public func runExercise<Solution: Exercise>(_ solution: Solution.Type) {
 /// Where something is still to be written: ends the program, which the checker understands.
 ///
 /// ```swift
-/// func step(…) -> Matrix { notWritten("h′ = tanh(x Wx + h Wh + b)") }
+/// func step(…) -> Matrix { notWritten("h′") }
 /// ```
 public func notWritten(_ what: String = "") -> Never {
   FileHandle.standardError.write(Data("not written yet: \(what)\n".utf8))

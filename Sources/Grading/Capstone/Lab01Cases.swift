@@ -13,7 +13,7 @@ struct Lab01Cases {
 
   private struct Size {
     let steps, series, units: Int
-    var name: String { "\(steps) step\(steps == 1 ? "" : "s"), \(series) series, \(units) units" }
+    var name: String { "\(counted(steps, "step")), \(series) series, \(counted(units, "unit"))" }
     var sizes: [String: Int] {
       ["the size of the batch": series, "the number of time steps": steps]
     }
@@ -60,7 +60,7 @@ struct Lab01Cases {
       let size = Size(steps: steps, series: series, units: variant.size(3))
       train.append(
         ExerciseCase(
-          "\(size.name), batches of \(batch), \(epochs) epoch\(epochs == 1 ? "" : "s")", "train",
+          "\(size.name), batches of \(batch), \(counted(epochs, "epoch"))", "train",
           weights(size.units, 0.7).merging(
             [
               "x": .matrices(numbers.matrices(steps, series, 1)),

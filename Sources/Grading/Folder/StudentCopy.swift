@@ -1,6 +1,9 @@
 import Foundation
 
-/// The course as students get it: without the solutions, and without what would tell them.
+/// The course as students get it: without the solutions, and without the submissions that are made of them.
+///
+/// The checker is in it, as source: the truths by the tape, what is known to go wrong, which choice of a question is right and
+/// the letters of the bug hunt. Whoever reads that finds answers, though no solution to copy.
 public struct StudentCopy {
   /// What lies in the copy, at the top.
   private static let parts = [

@@ -41,7 +41,7 @@ public struct Diagnosis: Sendable {
     Diagnosis(
       "E", "dropout is on while predicting",
       """
-      Dropout belongs to training. A prediction is made with all units; elsewise the same input has another answer each \
+      Dropout belongs to training. A prediction is made with all units; otherwise the same input has another answer each \
       time.
       """, "The same input gives two answers."),
     Diagnosis(
@@ -110,7 +110,7 @@ public struct Diagnosis: Sendable {
   /// The letter that a program's file names behind `// Diagnosis:`; nil where there is none yet.
   static func letter(in text: String) -> Character? {
     let heading = "// Diagnosis:"
-    for line in text.split(separator: "\n") where line.hasPrefix(heading) {
+    for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix(heading) {
       let rest = line.dropFirst(heading.count).drop { $0.isWhitespace }
       guard let first = rest.first, first.isLetter, rest.dropFirst().first?.isLetter != true
       else { return nil }

@@ -16,7 +16,7 @@ struct HuntReport: Sendable {
   /// Reads what a program wrote; other lines are for people.
   init(seed: UInt64, output: String) {
     var numbers: [String: [Double]] = [:]
-    for line in output.split(separator: "\n") where line.hasPrefix(Hunt.mark) {
+    for line in output.split(whereSeparator: \.isNewline) where line.hasPrefix(Hunt.mark) {
       let words = line.dropFirst(Hunt.mark.count).split(separator: " ")
       guard let name = words.first else { continue }
       numbers[String(name)] = words.dropFirst().map { Double($0) ?? .nan }

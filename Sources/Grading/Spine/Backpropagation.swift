@@ -164,7 +164,9 @@ private func backpropagationCases(_ seed: UInt64, _ variant: CourseVariant) -> [
   struct Size {
     let steps, batch, inputs, units: Int
     var scale = 1.0
-    var name: String { "\(steps) steps, batch \(batch), \(inputs) inputs, \(units) units" }
+    var name: String {
+      "\(counted(steps, "step")), batch \(batch), \(counted(inputs, "input")), \(counted(units, "unit"))"
+    }
     var sizes: [String: Int] {
       ["the size of the batch": batch, "the number of time steps": steps]
     }

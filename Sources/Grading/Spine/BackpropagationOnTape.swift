@@ -4,15 +4,6 @@ import UnrollCourse
 // Right and wrong gradients of an unrolled network, all by a tape. A mistake is a graph with the right values and the
 // wrong slopes: value + slope · (x − x₀), where x₀ is x cut off from the tape, is the value, and has that slope.
 
-extension Matrix {
-  /// The same numbers as a tensor of float64.
-  var tensor: Tensor { Tensor(elements, shape: [rows, columns], dtype: .float64) }
-
-  init(_ tensor: Tensor) {
-    self.init(tensor.elements, rows: tensor.shape[0], columns: tensor.shape[1])
-  }
-}
-
 /// What is different in a backward pass; nothing unless said otherwise.
 protocol BackwardVariant {
   /// Whether the gradient goes back from step to step.

@@ -158,7 +158,7 @@ private func helloCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCa
   let random = words.map { name, word, characters, standardUnits in
     let units = variant.size(standardUnits)
     return Point(
-      name: "\(name), \(units) units",
+      name: "\(name), \(counted(units, "unit"))",
       given: [
         "word": .integers(word), "Wx": .matrix(numbers.matrix(characters, units)),
         "Wh": .matrix(numbers.matrix(units, units)), "b": .matrix(numbers.matrix(1, units, 0.5)),

@@ -69,7 +69,7 @@ extension ExerciseSheet {
             "a candidate that goes through the sigmoid, as the gates do",
             """
             A gate says how much, from 0 to 1. The candidate is what is taken in and needs a sign, so it goes through \
-            tanh; with a sigmoid the carry could only ever grow.
+            tanh; with a sigmoid what is taken in could never be negative.
             """, seen: "one activation for all four parts of z",
             GateByGate<SigmoidEverywhere>.reply(to:)),
           Misconception(
@@ -128,7 +128,7 @@ extension ExerciseSheet {
           let random = sizes.map { sizes in
             let (batch, inputs, units) = variant.sizes(sizes)
             return ExerciseCase(
-              "batch \(batch), \(inputs) inputs, \(units) units", "step",
+              "batch \(batch), \(counted(inputs, "input")), \(counted(units, "unit"))", "step",
               [
                 "x": .matrix(numbers.matrix(batch, inputs)),
                 "h": .matrix(numbers.matrix(batch, units)),

@@ -33,7 +33,7 @@ func lstmThroughTimeCases(_ seed: UInt64, _ variant: CourseVariant) -> [Exercise
     + [(1, 2, 3), (3, 2, 2), (2, 3, 4), (4, 1, 1)].map { sizes in
       let (batch, inputs, units) = variant.sizes(sizes)
       return sequence(Size(steps: 1, batch: batch, inputs: inputs, units: units)).step(
-        "batch \(batch), \(inputs) inputs, \(units) units", at: 0,
+        "batch \(batch), \(counted(inputs, "input")), \(counted(units, "unit"))", at: 0,
         dh: numbers.matrix(batch, units), dc: numbers.matrix(batch, units))
     }
     + [
@@ -55,7 +55,8 @@ func lstmThroughTimeCases(_ seed: UInt64, _ variant: CourseVariant) -> [Exercise
   return steps + [hand.whole("the numbers by hand")]
     + sizes.map { size in
       sequence(size).whole(
-        "\(size.steps) steps, batch \(size.batch), \(size.inputs) inputs, \(size.units) units")
+        "\(counted(size.steps, "step")), batch \(size.batch), \(counted(size.inputs, "input")), \(counted(size.units, "unit"))"
+      )
     }
     + [remembering.whole("10 steps that remember, and a loss only at the last")]
 }

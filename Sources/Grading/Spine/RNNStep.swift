@@ -116,7 +116,7 @@ private func stepCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCas
   let random = sizes.map { sizes in
     let (batch, inputs, units) = variant.sizes(sizes)
     return ExerciseCase(
-      "batch \(batch), \(inputs) inputs, \(units) units", "step",
+      "batch \(batch), \(counted(inputs, "input")), \(counted(units, "unit"))", "step",
       [
         "x": .matrix(numbers.matrix(batch, inputs)),
         "h": .matrix(numbers.matrix(batch, units)),

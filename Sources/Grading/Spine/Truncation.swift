@@ -14,8 +14,9 @@ extension ExerciseSheet {
         What does the first window learn? Does cutting help against vanishing gradients?
         """,
         answer: """
-          Nothing: all its gradients are exactly zero. A window saves memory and time; the gradients that were merely \
-          small before are gone altogether behind its edge. It does not overcome vanishing gradients.
+          Nothing: all its gradients are exactly zero. A window saves memory, and time for each update, but none over the \
+          whole sequence; the gradients that were merely small before are gone altogether behind its edge. It does not \
+          overcome vanishing gradients.
           """),
       byHand: variant.noted(inWindows(variant.network)),
       hints: [
@@ -145,8 +146,8 @@ private func truncationCases(_ seed: UInt64, _ variant: CourseVariant) -> [Exerc
   let hand = variant.network.given.merging(own) { $1 }
   func random(
     _ name: String, _ steps: Int, _ window: Int, _ standard: (Int, Int, Int),
-    _ remark: (_ batch: Int, _ inputs: String, _ units: Int) -> String = {
-      ", batch \($0), \($1), \($2) units"
+    _ remark: (_ batch: Int, _ inputs: Int, _ units: Int) -> String = {
+      ", batch \($0), \(counted($1, "input")), \(counted($2, "unit"))"
     }
   ) -> ExerciseCase {
     let (batch, inputs, units) = variant.sizes(standard)
@@ -159,7 +160,7 @@ private func truncationCases(_ seed: UInt64, _ variant: CourseVariant) -> [Exerc
     ]
     let windows = (steps + window - 1) / window
     return ExerciseCase(
-      name + remark(batch, inputs == 1 ? "1 input" : "\(inputs) inputs", units), "truncated", given,
+      name + remark(batch, inputs, units), "truncated", given,
       sizes: [
         "the size of the batch": batch, "the number of time steps": steps,
         "the number of windows": windows,

@@ -179,7 +179,8 @@ private func untiedCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseC
     let (batch, inputs, units) = variant.sizes((sizes.1, sizes.2, sizes.3))
     let vanishing = scale < 1 ? ", where gradients vanish" : ""
     return Point(
-      name: "\(steps) steps, batch \(batch), \(inputs) inputs, \(units) units\(vanishing)",
+      name:
+        "\(counted(steps, "step")), batch \(batch), \(counted(inputs, "input")), \(counted(units, "unit"))\(vanishing)",
       given: [
         "x": .matrices(numbers.matrices(steps, batch, inputs)),
         "h0": .matrix(numbers.matrix(batch, units)),

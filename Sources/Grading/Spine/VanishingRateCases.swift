@@ -48,7 +48,7 @@ func vanishingRateCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCa
   let network = variant.network
   let single = [3, 2, 4, 1, 5].map(variant.size).map { units in
     ExerciseCase(
-      "\(units) \(units == 1 ? "unit" : "units")", "jacobian",
+      counted(units, "unit"), "jacobian",
       ["h": .matrix(numbers.matrix(1, units)), "Wh": .matrix(numbers.matrix(units, units))],
       sizes: ["the number of units": units])
   }
@@ -61,7 +61,7 @@ func vanishingRateCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCa
   ) -> ExerciseCase {
     let (steps, units) = (variant.size(standardSteps), variant.size(standardUnits))
     return ExerciseCase(
-      "\(steps) \(steps == 1 ? "step" : "steps"), \(units) units\(remark)", "decay",
+      "\(counted(steps, "step")), \(counted(units, "unit"))\(remark)", "decay",
       ["J": .matrices(numbers.matrices(steps, units, units, scale))],
       sizes: ["the number of units": units, "the number of time steps": steps])
   }

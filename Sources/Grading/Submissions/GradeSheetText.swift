@@ -34,7 +34,7 @@ extension Mark {
     guard points > 0, verdict?.isPassed != true else { return nil }
     return rightParts == parts
       ? "All numbers that came are right."
-      : "\(rightParts) of \(parts) functions \(rightParts == 1 ? "is" : "are") right in every case."
+      : "\(rightParts) of \(parts) parts \(rightParts == 1 ? "is" : "are") right in every case."
   }
 }
 

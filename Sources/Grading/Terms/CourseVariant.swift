@@ -43,6 +43,9 @@ public struct CourseVariant: Sendable {
     (size(standard.0), size(standard.1), size(standard.2))
   }
 
+  /// The seed of its cases, from the one that is asked for: each variant has numbers of its own.
+  func caseSeed(_ seed: UInt64) -> UInt64 { seed &+ 1_000_003 &* self.seed }
+
   /// What this variant is, in a sentence for instructors.
   public var summary: String {
     "variant \(seed): \(network.summary); \(layout.summary)"

@@ -33,12 +33,19 @@ struct HandNetwork: Sendable {
     }
   }
 
+  /// The same network with its weights moved by some.
+  func moved(wx: Double = 0, wh: Double = 0, b: Double = 0) -> HandNetwork {
+    HandNetwork(wx: self.wx + wx, wh: self.wh + wh, b: self.b + b, x: x, target: target)
+  }
+
   // MARK: - Forward
 
   /// The sum inside the tanh of a step.
   func a(_ t: Int) -> Double { wx * x[t - 1] + wh * h(t - 1) + b }
   /// The state after a step; h₀ is 0.
   func h(_ t: Int) -> Double { t == 0 ? 0 : tanh(a(t)) }
+  /// The state after any other step.
+  func step(from h: Double, x: Double) -> Double { tanh(wx * x + wh * h + b) }
   /// (h₃ − target)².
   var loss: Double { (h(3) - target) * (h(3) - target) }
 

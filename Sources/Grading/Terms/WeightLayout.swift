@@ -41,7 +41,7 @@ extension ExerciseRules {
       misconceptions: misconceptions.map { known in
         Misconception(known.name, known.explanation, seen: known.seen, turned(known.answer))
       },
-      cases: { [cases] seed in cases(seed &+ 1_000_003 &* variant.seed).map { $0.turning(names) } },
+      cases: { [cases] seed in cases(variant.caseSeed(seed)).map { $0.turning(names) } },
       weights: weights, isDrawn: isDrawn, words: words)
   }
 

@@ -88,10 +88,7 @@ struct NetworkPage {
 
   private var inputs: String { network.x.map(\.written).joined(separator: ", ") }
 
-  private var nudged: HandNetwork {
-    HandNetwork(
-      wx: network.wx, wh: network.wh + 0.1, b: network.b, x: network.x, target: network.target)
-  }
+  private var nudged: HandNetwork { network.moved(wh: 0.1) }
 
   private var slope: Double { (nudged.loss.rounded4 - network.loss.rounded4) / 0.1 }
 

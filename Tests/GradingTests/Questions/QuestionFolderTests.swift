@@ -69,7 +69,7 @@ import Testing
     let all = sheet.choices.map(\.id).joined(separator: ", ")
     #expect(
       marks.map(\.sentence) == [
-        "", "wrong \(all)", "can't be read 15.2b", "not answered \(all)",
+        "", "wrong \(all)", "can't be read 15.2b", "nothing is answered yet",
         "no Questions/lecture-003.md was handed in",
       ])
   }

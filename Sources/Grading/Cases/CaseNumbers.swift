@@ -1,8 +1,4 @@
-import UnrollCourse
 import UnrollNumerics
-
-/// The students' matrix: the house has another one for its own linear algebra.
-typealias Matrix = UnrollCourse.Matrix
 
 /// Random numbers for the cases of an exercise: others for each name, the same for each seed.
 struct CaseNumbers {

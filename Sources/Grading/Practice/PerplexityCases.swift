@@ -32,9 +32,12 @@ private let coins = [0.5, 0.25]
 
 func foretoldByHand(_ model: WordModel) -> String {
   let p = model.conditionals
-  let table = p.indices.map { t in
-    "  \(t + 1)   \(model.letters[model.tokens[t]])      \(p[t].fourDigits)             \((-log(p[t])).fourDigits)"
-  }
+  let table = HandColumn.table([
+    HandColumn("t", p.indices.map { "\($0 + 1)" }),
+    HandColumn("true", model.tokens.map { model.letters[$0] }),
+    HandColumn("p(true | before)", p.map(\.fourDigits)),
+    HandColumn("−ln p", p.map { (-log($0)).fourDigits }),
+  ])
   let truth = PerplexityByRecursion()
   let hello = truth.corpus(sequences: [Matrix([p])])
   let two = truth.corpus(sequences: [Matrix([coins])])
@@ -43,19 +46,18 @@ func foretoldByHand(_ model: WordModel) -> String {
   let product = p.reduce(1, *)
   let z = model.logits.row(0)
   let (warm, cold) = (model.softmax(1).row(0), model.softmax(0.5).row(0))
-  func line(_ name: String, _ cells: [String]) -> String {
-    "  \(name) " + cells.map { String(repeating: " ", count: 11 - $0.count) + $0 }.joined()
-  }
-  let temperatures = model.letters.indices.map {
-    line(model.letters[$0], [z[$0], warm[$0], z[$0] / 0.5, cold[$0]].map(\.fourDigits))
-  }
+  let temperatures = HandColumn.table([
+    HandColumn("", model.letters), HandColumn("z", z.map(\.fourDigits)),
+    HandColumn("p at T = 1", warm.map(\.fourDigits)),
+    HandColumn("z / 0.5", z.map { ($0 / 0.5).fourDigits }),
+    HandColumn("p at 0.5", cold.map(\.fourDigits)),
+  ])
   let squares = warm.map { $0 * $0 }
   return """
     The word \(model.word), read by the model that exercise 12 begins with.
     All digits are kept, four are printed.
 
-      t   true   p(true | before)   −ln p
-    \(table.joined(separator: "\n"))
+    \(table)
 
     ln p = −\(sum.fourDigits), and p = e^−\(sum.fourDigits) = \(String(format: "%.6f", product)), the product of the four.
     Per token: \(sum.fourDigits) / 4 = \(hello.nats.fourDigits) nats, which are \(hello.nats.fourDigits) / ln 2 = \
@@ -69,10 +71,9 @@ func foretoldByHand(_ model: WordModel) -> String {
 
     The first row at temperature 0.5, which makes what is likely likelier:
 
-    \(line(" ", ["z", "p at T = 1", "z / 0.5", "p at 0.5"]))
-    \(temperatures.joined(separator: "\n"))
+    \(temperatures)
 
-    From p alone: p^(1/0.5) = \(squares.map(\.fourDigits).joined(separator: ", ")), each divided by their sum
+    From p alone: p^(1/0.5) = \(squares.map(\.fourDigits).asList), each divided by their sum
     \(squares.reduce(0, +).fourDigits), is the last column again.
     """
 }
@@ -101,7 +102,7 @@ func perplexityCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCase]
   let sequences = [(3, 2), (4, 5), (1, 3), (2, 6), (6, 4)].map { sizes in
     let (length, vocabulary) = (variant.size(sizes.0), variant.size(sizes.1))
     return sequence(
-      "\(length) tokens of \(vocabulary)", "sequence", foretold(length, vocabulary),
+      "\(counted(length, "token")) of \(vocabulary)", "sequence", foretold(length, vocabulary),
       (0..<length).map { ($0 * $0 + 1) % vocabulary })
   }
   let lengths = [[3, 5, 2], [1, 6], [4, 4], [5], [2, 3, 6, 1]].map { $0.map(variant.size) }

@@ -40,7 +40,7 @@ func maskedLossCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCase]
     // Padding, the words, and the start token.
     let classes = words + 2
     return TargetBatch(
-      name: "batch \(batch), \(time) steps, \(classes) classes", targets: targets,
+      name: "batch \(batch), \(counted(time, "step")), \(classes) classes", targets: targets,
       predictions: (0..<batch).map { _ in (0..<time).map { _ in numbers.token(below: classes) } },
       start: words + 1, logits: numbers.matrices(time, batch, classes, 2))
   }
@@ -71,27 +71,29 @@ func handLoss(_ network: HandNetwork) -> String {
   let costs = found.crossEntropies
   let gradient = MaskedLossOnTape<WordsOnly>().gradient(
     probabilities: batch.probabilities, targets: batch.targets.rows, mask: mask)
-  let rows = (0..<3).map { t -> String in
-    let h = network.h(t + 1).fourDigits
-    return """
-        \(t + 1)   \(["start", "1    ", "2    "][t])   \(h)   \([1, 2, 1][t])        \(costs[0, t].fourDigits)  \
-      \(["start", "2    ", "0    "][t])   \([2, 0, 0][t])        \(costs[1, t].fourDigits)\(t == 0 ? "" : ", not counted")
-      """
+  func cost(_ sample: Int) -> [String] { (0..<3).map { costs[sample, $0].fourDigits } }
+  let table = HandColumn.table([
+    HandColumn("t", ["1", "2", "3"]), HandColumn("reads", ["start", "1", "2"]),
+    HandColumn("h", (1...3).map { network.h($0).fourDigits }),
+    HandColumn("target", ["1", "2", "1"]), HandColumn("−ln p", cost(0)),
+    HandColumn("reads", ["start", "2", "0"]), HandColumn("target", ["2", "0", "0"]),
+    HandColumn("−ln p", zip(cost(1), ["", ", not counted", ", not counted"]).map { $0 + $1 }),
+  ])
+  func slopes(_ sample: Int) -> [HandColumn] {
+    (0..<4).map { place in HandColumn("", gradient.map { $0[sample, place].fourDigits }) }
   }
-  func line(_ row: [Double]) -> String { row.map(\.fourDigits).joined(separator: "  ") }
+  let rows = HandColumn.table(
+    [HandColumn("", ["t = 1", "t = 2", "t = 3"])] + slopes(0)
+      + [HandColumn("", ["|", "|", "|"])] + slopes(1),
+    heads: "∂L/∂z is (p − y) / 4 for words, and zero for padding:")
   return """
     Four classes: 0 padding, 1 and 2 words, 3 the start token. Two samples, with targets 1, 2, 1 and 2, 0, 0. The logits of
     the first are (−h, 2h, h, 0), where h are the course's states; those of the second are all 0, so p = 1/4 for each class.
 
-      t   reads   h        target   −ln p   reads   target   −ln p
-    \(rows.joined(separator: "\n"))
+    \(table)
 
-    L = (\(costs[0, 0].fourDigits) + \(costs[0, 1].fourDigits) + \(costs[0, 2].fourDigits) + \(costs[1, 0].fourDigits)) / 4 \
-    = \(found.loss.fourDigits)
+    L = (\((cost(0) + [cost(1)[0]]).asSum)) / 4 = \(found.loss.fourDigits)
 
-    ∂L/∂z is (p − y) / 4 for words, and zero for padding:
-      t = 1   \(line(gradient[0].row(0)))   |   \(line(gradient[0].row(1)))
-      t = 2   \(line(gradient[1].row(0)))   |   \(line(gradient[1].row(1)))
-      t = 3   \(line(gradient[2].row(0)))   |   \(line(gradient[2].row(1)))
+    \(rows)
     """
 }

@@ -132,26 +132,26 @@ private func windowsByHand(_ variant: CourseVariant) -> String {
   let rules = WindowingOfFramework()
   let (training, validation) = (Array(series[..<6]), Array(series[6...]))
   let scaler = rules.scaler(series: series, trainingCount: 6)
-  func list(_ values: [Double]) -> String { values.map(\.written).joined(separator: ", ") }
   let (first, second) = rules.datasets(
     series: series, trainingCount: 6, scaler: scaler, steps: 2, horizon: 1)
   func table(_ name: String, _ values: [Double], _ scaled: SeriesWindows) -> String {
     let plain = rules.windows(series: values, steps: 2, horizon: 1)
-    let rows = (0..<plain.inputs.rows).map { row in
-      let seen = plain.inputs.row(row) + plain.targets.row(row)
-      let cells = (scaled.inputs.row(row) + scaled.targets.row(row)).map { number in
-        String(repeating: " ", count: 10 - number.fourDigits.count) + number.fourDigits
-      }
-      return "  \(seen[0].written), \(seen[1].written) → \(seen[2].written)\(cells.joined())"
+    let seen = (0..<plain.inputs.rows).map { row in
+      "\(plain.inputs.row(row).map(\.written).asList) → \(plain.targets[row, 0].written)"
     }
-    return "\(name)\n\(rows.joined(separator: "\n"))"
+    let numbers = Matrix.joined([scaled.inputs, scaled.targets])
+    let columns = (0..<numbers.columns).map { column in
+      HandColumn(
+        "", (0..<numbers.rows).map { numbers[$0, column].fourDigits }, leavesRoom: true)
+    }
+    return HandColumn.table([HandColumn("", seen)] + columns, heads: name)
   }
   let squares = training.reduce(0) { $0 + ($1 - scaler.mean) * ($1 - scaler.mean) }
   return """
-    Ten months of airline passengers, in thousands: \(list(series)).
+    Ten months of airline passengers, in thousands: \(series.map(\.written).asList).
     The first 6 are for training; windows of 2 steps, horizon 1.
 
-    mean = (\(list(training).replacingOccurrences(of: ",", with: " +"))) / 6 = \(scaler.mean.fourDigits)
+    mean = (\(training.map(\.written).asSum)) / 6 = \(scaler.mean.fourDigits)
     deviation = √(\(squares.fourDigits) / 6) = \(scaler.deviation.fourDigits)
 
     \(table("Training, 6 − 2 − 1 + 1 = 4 windows; seen → target, then the same scaled:", training, first))
@@ -193,7 +193,7 @@ private func windowingCases(_ seed: UInt64, _ variant: CourseVariant) -> [Exerci
     // Rising, so that the parts differ in their means.
     return Point(
       name:
-        "\(count) values, \(trainingCount) for training, \(steps) steps, horizon \(horizon)",
+        "\(count) values, \(trainingCount) for training, \(counted(steps, "step")), horizon \(horizon)",
       series: (0..<count).map { 10 + 0.7 * Double($0) + numbers.number(3) },
       trainingCount: trainingCount, steps: steps, horizon: horizon)
   }

@@ -7,7 +7,7 @@ func shapesAndCountsCases(_ seed: UInt64, _ variant: CourseVariant) -> [Exercise
   func large() -> Int { 7 + Int(40 * (numbers.number() + 1)) }
   func layer(_ part: String, _ input: [Int], _ units: Int) -> ExerciseCase {
     ExerciseCase(
-      "\(units) \(units == 1 ? "unit" : "units") on \(input)", part,
+      "\(counted(units, "unit")) on \(input)", part,
       ["input": .integers(input), "units": .integers([units])],
       sizes: [
         "the size of the batch": input[0], "the number of time steps": input[1],

@@ -115,7 +115,7 @@ private func countingMisconceptions(_ layout: WeightLayout) -> [Misconception] {
       """, seen: "counting the arrows of the unrolled network", CountByMatrices<EachStep>.reply(to:)
     ),
     Misconception(
-      "Wx with a row for each time step in place of each feature",
+      "Wx with a \(layout == .inputsByUnits ? "row" : "column") for each time step in place of each feature",
       """
       The shape is [batch, steps, features], and Wx meets one step at a time: what counts is how many features a step has. \
       How many steps there are does not matter.

@@ -120,33 +120,33 @@ extension ExerciseSheet {
 
 private func threeRowsByHand(_ network: HandNetwork) -> String {
   let delta = (1...3).map(network.delta)
-  func listed(_ number: (Int) -> Double) -> String {
-    (1...3).map { number($0).fourDigits }.joined(separator: ", ")
-  }
+  func texts(_ number: (Int) -> Double) -> [String] { (1...3).map { number($0).fourDigits } }
   // Sums of what stands on the page, as in the case that has these numbers.
   let db = delta.reduce(0) { $0 + $1.rounded4 }
   let dWx = zip(delta, network.x).reduce(0) { $0 + $1.0.rounded4 * $1.1 }
   let terms = zip(delta, network.x).map { delta, x in
-    "\(delta.fourDigits) · \(x < 0 ? "(\(x.written))" : x.written)"
+    "\(delta.fourDigits) · \(x.factor)"
   }
+  let table = HandColumn.table([
+    HandColumn("t", ["1", "2", "3"]), HandColumn("dY = ∂L/∂h", texts(network.dh)),
+    HandColumn("1 − Y²", texts(network.slope)),
+    HandColumn("dA = dY (1 − Y²)", delta.map(\.fourDigits)),
+  ])
   return """
     The course's network, its three steps as three rows: A = Wx x + Wh h + b in each, and Y = tanh(A).
 
-      t    dY = ∂L/∂h    1 − Y²    dA = dY (1 − Y²)
-      1    \(network.dh(1).fourDigits)        \(network.slope(1).fourDigits)    \(delta[0].fourDigits)
-      2    \(network.dh(2).fourDigits)        \(network.slope(2).fourDigits)    \(delta[1].fourDigits)
-      3    \(network.dh(3).fourDigits)        \(network.slope(3).fourDigits)    \(delta[2].fourDigits)
+    \(table)
 
     b is one number, added in three rows:
-      db = \(delta.map(\.fourDigits).joined(separator: " + ")) = \(db.fourDigits)
-    Wx is one number, times x = \(network.x.map(\.written).joined(separator: ", ")):
-      dWx = \(terms.joined(separator: " + ")) = \(dWx.fourDigits)
-    and backwards to x, each row times Wx: \(listed { network.wx * network.delta($0) }).
+      db = \(delta.map(\.fourDigits).asSum) = \(db.fourDigits)
+    Wx is one number, times x = \(network.x.map(\.written).asList):
+      dWx = \(terms.asSum) = \(dWx.fourDigits)
+    and backwards to x, each row times Wx: \(texts { network.wx * network.delta($0) }.asList).
 
     A mask c = 1, 1, 0 in Z = c Y, with the same numbers for dZ: dY = c dZ = \(network.dh(1).fourDigits), \
     \(network.dh(2).fourDigits), 0, and
-      dc = dZ · Y, each summed along its own row (of one number): \(listed { network.dh($0) * network.h($0) }),
-    where Y = \(listed(network.h)).
+      dc = dZ · Y, each summed along its own row (of one number): \(texts { network.dh($0) * network.h($0) }.asList),
+    where Y = \(texts(network.h).asList).
     """
 }
 
@@ -167,7 +167,7 @@ private func broadcastingCases(_ seed: UInt64, _ variant: CourseVariant) -> [Exe
   ) -> [ExerciseCase] {
     sizes.map { batch, units in
       ExerciseCase(
-        "batch \(batch), \(units) \(units == 1 ? "unit" : "units")", part, given(batch, units),
+        "batch \(batch), \(counted(units, "unit"))", part, given(batch, units),
         sizes: [
           "the size of the batch": batch, "the number of units": units,
           "the number of all elements": batch * units,

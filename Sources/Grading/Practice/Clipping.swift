@@ -84,8 +84,8 @@ extension ExerciseSheet {
           Misconception(
             "a mean of the squares under the root",
             """
-            The norm is the root of the sum of squares. With a mean the length of a step would not depend on how many \
-            weights there are, and the limit would be one for a single number.
+            The norm is the root of the sum of squares. With a mean the limit would be one for a single \
+            number: the step of n weights could be √n times as long.
             """, seen: "root mean square, taken for the norm",
             ClippingInOneRow<MeanOfSquares>.reply(to:)),
           Misconception(
@@ -130,10 +130,9 @@ extension HandNetwork {
 private func clippedByHand(_ network: HandNetwork) -> String {
   let g = network.gradients
   let factor = network.limit / network.norm
-  let squares = g.map { ($0 * $0).fourDigits }.joined(separator: " + ")
-  let names = ["dWx", "dWh", "db "]
-  let lines = zip(names, g).map { name, number in
-    "  \(name)   \(factor.fourDigits) · \(number < 0 ? "(\(number.fourDigits))" : number.fourDigits) = \((factor * number).fourDigits)"
+  let squares = g.map { ($0 * $0).fourDigits }.asSum
+  let lines = zip(["dWx", "dWh", "db "], g).map { name, number in
+    "  \(name)   \(factor.fourDigits) · \(number.factor4) = \((factor * number).fourDigits)"
   }
   return """
     The 3 gradients of the course's network: dWx = \(g[0].fourDigits), dWh = \(g[1].fourDigits), db = \(g[2].fourDigits); \

@@ -70,7 +70,7 @@ extension ExerciseSheet {
             "a forward difference, (f(x + h) − f(x)) / h",
             """
             It looks to one side only, and its error falls with h, that of the central difference with h². At the best step \
-            of each that is eight digits against eleven, for one more value of f.
+            of each that is eight digits against ten or so; a slope takes two values of f in both.
             """, seen: "the definition of the derivative, written down",
             SlopesByPoints<Forward>.reply(to:)),
           Misconception(
@@ -134,33 +134,27 @@ extension ExerciseSheet {
 }
 
 private func differencesByHand(_ network: HandNetwork) -> String {
-  func loss(_ wx: Double, _ wh: Double, _ b: Double) -> Double {
-    HandNetwork(
-      wx: network.wx + wx, wh: network.wh + wh, b: network.b + b, x: network.x,
-      target: network.target
-    ).loss
-  }
   func digits(_ value: Double, _ count: Int) -> String {
-    String(format: "%\(count + 4).\(count)f", value).replacingOccurrences(of: "-", with: "−")
+    String(format: "%.\(count)f", value).replacingOccurrences(of: "-", with: "−")
   }
-  let moves: [(name: String, loss: (Double) -> Double, tape: Double)] = [
-    ("Wx", { loss($0, 0, 0) }, network.dWx), ("Wh", { loss(0, $0, 0) }, network.dWh),
-    ("b ", { loss(0, 0, $0) }, network.db),
+  let ways: [(Double) -> HandNetwork] = [
+    { network.moved(wx: $0) }, { network.moved(wh: $0) }, { network.moved(b: $0) },
   ]
-  let lines = moves.map { move in
-    let (ahead, behind) = (move.loss(0.01), move.loss(-0.01))
-    let slope = digits((ahead - behind) / 0.02, 5)
-    return
-      "  \(move.name)  \(digits(ahead, 6))  \(digits(behind, 6))  \(slope)  \(digits(move.tape, 5))"
-  }
+  let losses = ways.map { (ahead: $0(0.01).loss, back: $0(-0.01).loss) }
+  let table = HandColumn.table([
+    HandColumn("", ["Wx", "Wh", "b"]),
+    HandColumn("ahead", losses.map { digits($0.ahead, 6) }),
+    HandColumn("back", losses.map { digits($0.back, 6) }),
+    HandColumn("slope", losses.map { digits(($0.ahead - $0.back) / 0.02, 5) }),
+    HandColumn("the tape", [network.dWx, network.dWh, network.db].map { digits($0, 5) }),
+  ])
   return """
     f(x) = x³ at x = 1, step 0.1: (1.331 − 0.729) / 0.2 = 3.01. The slope is 3, and f‴ = 6: truncation 6 · 0.1² / 6 = 0.01.
 
     The course's network, \(network.summary).
     Its loss, where one weight is moved by 0.01 ahead and back; the difference divided by 0.02; the tape's gradient:
 
-               ahead        back      slope   the tape
-    \(lines.joined(separator: "\n"))
+    \(table)
 
     Where |f| = 1, |f‴| = 2 and ε = 1.1 · 10⁻¹⁶, the step 10⁻⁵ is off by 2 · 10⁻¹⁰ / 6 = 3.3 · 10⁻¹¹ through truncation and
     by 1.1 · 10⁻¹⁶ / 10⁻⁵ = 1.1 · 10⁻¹¹ through rounding. The sum is smallest at 5.5 · 10⁻⁶.
@@ -196,7 +190,7 @@ private func numericalGradientCases(_ seed: UInt64, _ variant: CourseVariant) ->
     units, steps, step in
     let (units, steps) = (variant.size(units), variant.size(steps))
     return ExerciseCase(
-      "w [\(units), 3], \(steps) \(steps == 1 ? "time step" : "time steps"), step \(step)",
+      "w [\(units), 3], \(counted(steps, "time step")), step \(step)",
       "gradient",
       [
         "w": .matrix(numbers.matrix(units, 3)), "x": .matrix(numbers.matrix(1, steps, 2)),

@@ -32,7 +32,7 @@ extension ExerciseSheet {
       stub: """
         import UnrollCourse
 
-        // Exercise 23. For each box of an LSTM cell: from which boxes goes an arrow straight into it? [.x, .h] are two.
+        // Exercise 23. For each box of an LSTM cell: from which boxes goes an arrow straight into it? [.x, .kept] are two.
         // i, f and o are the gates, g is the candidate. kept and added are the two products that the new carry is made of;
         // tanhOfCarry is the tanh on the way to the new state. Weights and biases belong to their box.
 

@@ -1,4 +1,3 @@
-import Foundation
 import UnrollCourse
 
 /// A batch, and the sizes of what is made of it.
@@ -54,7 +53,7 @@ func embeddingCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCase] 
     let (features, units) = (variant.size(features), variant.size(units))
     return PaddedBatch(
       name: """
-        batch \(batch), \(time) steps, \(words) words, padded \(side == .front ? "in front" : "behind")
+        batch \(batch), \(counted(time, "step")), \(counted(words, "word")), padded \(side == .front ? "in front" : "behind")
         """,
       tokens: PaddedTokens(
         batch: batch, time: time, words: words, shorter: shorter, fillingAt: side, &numbers),
@@ -83,9 +82,4 @@ private func byHand(_ network: HandNetwork) -> PaddedBatch {
     h: (h + [h[2]]).map { Matrix([[$0.rounded4]]) }, h0: [[0]],
     weights: RNNWeights(
       wx: Matrix([[network.wx]]), wh: Matrix([[network.wh]]), b: Matrix([[network.b]])))
-}
-
-extension HandNetwork {
-  /// The state after any other step.
-  func step(from h: Double, x: Double) -> Double { tanh(wx * x + wh * h + b) }
 }

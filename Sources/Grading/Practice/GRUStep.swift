@@ -184,7 +184,9 @@ private func stepCases(_ seed: UInt64, _ variant: CourseVariant) -> [ExerciseCas
   first["h"] = Matrix(rows: variant.size(4), columns: variant.size(2))
   return [ExerciseCase("the numbers by hand", "step", hand)]
     + sizes.map { batch, inputs, units in
-      named("batch \(batch), \(inputs) inputs, \(units) units", random(batch, inputs, units))
+      named(
+        "batch \(batch), \(counted(inputs, "input")), \(counted(units, "unit"))",
+        random(batch, inputs, units))
     }
     + [
       named("a first step, from a state of zeros", first),
