@@ -34,6 +34,11 @@ struct Hostility {
         Hostility(
           "takes the place of a function of the system, by its new name",
           behind: "@c(isatty) public func mine(_ file: Int32) -> Int32 { 0 }", ["forbidden"]),
+        Hostility(
+          "runs before the checker's beginning, by a name in backticks",
+          behind:
+            "@`section`(\".init_array\") @`used` let early: @convention(c) () -> Void = { mkdir(\"\(place)/early\", 0o755) }",
+          ["forbidden"]),
         Hostility("imports what it should not", behind: "import UnrollConfinement", ["forbidden"]),
         Hostility(
           "answers for its parts itself, with what the answers look like",
@@ -108,6 +113,14 @@ struct Hostility {
         "kills its starter by another call",
         "typealias Call = @convention(c) (Int, Int, Int, Int) -> Int\n    let call = unsafeBitCast(dlsym(nil, \"syscall\"), to: Call.self)\n    #if arch(x86_64)\n    _ = call(234, Int(getppid()), Int(getppid()), 9); _ = call(200, Int(getppid()), 9, 0)\n    #else\n    _ = call(131, Int(getppid()), Int(getppid()), 9); _ = call(130, Int(getppid()), 9, 0)\n    #endif",
         ["right"]),
+      Hostility(
+        "kills its starter by a pipe's signal",
+        "for (command, value) in [(Int32(8), getppid()), (10, SIGKILL), (F_SETFL, O_ASYNC | O_NONBLOCK)] { _ = fcntl(2, command, value) }\n    let junk = [UInt8](repeating: 0x78, count: 4096)\n    while write(2, junk, junk.count) > 0 {}\n    usleep(50_000)\n    _ = fcntl(2, F_SETFL, 0)",
+        ["right"]),
+      Hostility(
+        "reads again what it will be asked",
+        "lseek(0, 0, SEEK_SET)\n    var byte: UInt8 = 0\n    precondition(read(0, &byte, 1) <= 0, \"the calls\")",
+        ["right"]),
       Hostility("leaves its process group", "setsid(); setpgid(0, 0)", ["right"]),
       Hostility(
         "prints what answers look like",
@@ -132,6 +145,10 @@ struct Hostility {
     Hostility(
       "answers without end",
       "let line = [UInt8](repeating: 0x78, count: 1 << 20); while true { if write(3, line, line.count) < 0 { close(3); write(2, line, line.count) } }",
+      ["stopped", "wrong", "crashed"]),
+    Hostility(
+      "answers in very many short lines",
+      "let lines = [UInt8](repeating: 0x31, count: 1 << 16).enumerated().map { $0.offset % 3 == 2 ? 10 : $0.element }\n    for _ in 0..<120 { for file in Int32(3)..<64 { if write(file, lines, lines.count) > 0 { break } } }\n    exit(0)",
       ["stopped", "wrong", "crashed"]),
     Hostility(
       "takes memory without end",

@@ -7,9 +7,15 @@ static int limit(int resource, uint64_t value) {
   return setrlimit(resource, &limit) == 0;
 }
 
+// A second more than asked for before the system kills: until then a signal says which limit it was.
+static int limit_seconds(unsigned seconds) {
+  struct rlimit limit = {.rlim_cur = seconds, .rlim_max = seconds + 1};
+  return setrlimit(RLIMIT_CPU, &limit) == 0;
+}
+
 static int confine_resources(uint64_t memory_bytes, unsigned seconds) {
   int done = limit(RLIMIT_CORE, 0) & limit(RLIMIT_FSIZE, 1 << 20);
-  if (seconds > 0) done &= limit(RLIMIT_CPU, seconds);
+  if (seconds > 0) done &= limit_seconds(seconds);
 #ifdef __linux__
   // Elsewhere the system accepts a limit on the address space and does not keep it.
   if (memory_bytes > 0) done &= limit(RLIMIT_AS, memory_bytes);
@@ -47,8 +53,11 @@ static int confine_files(void) {
   if (version >= 2) accesses |= UINT64_C(1) << 13;             // linking and renaming across folders
   if (version >= 3) accesses |= UINT64_C(1) << 14;             // truncating
   if (version >= 5) accesses |= UINT64_C(1) << 15;             // control calls of devices
-  uint64_t ruleset = accesses;  // the structure of the first version has this field alone
-  int file = (int)syscall(SYS_landlock_create_ruleset, &ruleset, sizeof ruleset, 0);
+  // Files, connections, and what may not reach outside: signals, from version 6 on. The structure of the first version
+  // has the first field alone.
+  uint64_t ruleset[3] = {accesses, 0, UINT64_C(1) << 1};
+  size_t size = version >= 6 ? sizeof ruleset : sizeof ruleset[0];
+  int file = (int)syscall(SYS_landlock_create_ruleset, ruleset, size, 0);
   if (file < 0) return 0;
   int done = syscall(SYS_landlock_restrict_self, file, 0) == 0;
   close(file);
@@ -200,7 +209,7 @@ static int drop_capabilities(void) {
 static int confine_calls(void) {
 #ifdef OWN_ARCHITECTURE
   enum { count = sizeof refused / sizeof refused[0] };
-  struct sock_filter filter[2 * count + 40];
+  struct sock_filter filter[2 * count + 64];
   unsigned short n = 0;
 #define ADD(...) filter[n++] = (struct sock_filter)__VA_ARGS__
   ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIELD(arch)));
@@ -227,6 +236,20 @@ static int confine_calls(void) {
     ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, own[i], 0, 4));
     ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIELD(args[0])));
     ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, own[i + 1], 1, 0));
+    ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM_CODE));
+    ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+  }
+  // Nobody may be named who gets a signal when a file is ready, nor which signal; nor may a terminal be typed at.
+  const unsigned commands[][4] = {
+      {SYS_fcntl, 8 /* F_SETOWN */, 10 /* F_SETSIG */, 15 /* F_SETOWN_EX */},
+      {SYS_ioctl, 0x8901 /* FIOSETOWN */, 0x8902 /* SIOCSPGRP */, 0x5412 /* TIOCSTI */},
+  };
+  for (unsigned i = 0; i < 2; i++) {
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, commands[i][0], 0, 6));
+    ADD(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIELD(args[1])));
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, commands[i][1], 2, 0));
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, commands[i][2], 1, 0));
+    ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, commands[i][3], 0, 1));
     ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM_CODE));
     ADD(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
   }

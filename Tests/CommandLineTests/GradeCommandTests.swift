@@ -69,6 +69,23 @@ import Testing
     #expect(result.errors.contains(sentence), "\(result.errors)")
   }
 
+  @Test func `where nothing compiles, nobody gets a mark`() throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: place) }
+    try FileManager.default.createDirectory(
+      atPath: place + "/class/ada", withIntermediateDirectories: true)
+    let compiler = place + "/swift"
+    try Data("#!/bin/sh\necho no linker here >&2\nexit 1\n".utf8)
+      .write(to: URL(filePath: compiler))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: compiler)
+    let result = try runUnroll(
+      ["grade", place + "/class", "--only", "5"], environment: ["PATH": place + ":/usr/bin:/bin"],
+      timeLimit: 60)
+    #expect(result.status == 70 && !result.output.contains("ada"))
+    #expect(result.errors.contains("does not compile here even as it was handed out"))
+    #expect(result.errors.contains("no linker here"), "\(result.errors)")
+  }
+
   @Test func `an autograder is written`() throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).zip")
     defer { try? FileManager.default.removeItem(at: file) }
@@ -79,6 +96,6 @@ import Testing
     #expect(result.output.contains("It is for variant 1:"))
     let data = try Data(contentsOf: file)
     #expect(data.prefix(4) == Data([0x50, 0x4B, 3, 4]))
-    #expect(data.range(of: Data("--variant 1 --seed 42 --only 1,2,5".utf8)) != nil)
+    #expect(data.range(of: Data("--variant 1 --seed 1042 --only 1,2,5".utf8)) != nil)
   }
 }

@@ -48,6 +48,28 @@ import Testing
     }
   }
 
+  @Test func `the points of the questions stand beside the sum`() throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "class-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: place) }
+    let questions = Course.standard.questions
+    try FileManager.default.createDirectory(
+      atPath: place + "/ada/Questions", withIntermediateDirectories: true)
+    try questions.begin(in: place + "/ada")
+    let submissions = ["ada", "ben"].map { name in
+      GradeBook.Submission(
+        name: name, variant: 0, marks: [Self.mark(0, .passed), Self.mark(1, nil)],
+        questions: QuestionMarks(questions, of: name, at: "\(place)/\(name)"))
+    }
+    let book = Self.book(submissions)
+    let lines = book.csv.split(separator: "\r\n")
+    #expect(lines[0].hasSuffix(",Sum,Possible,lecture-003,lecture-003 possible"))
+    #expect(lines[1].hasSuffix(",\(book.possible),0,\(questions.possible)"))
+    let feedback = submissions.map(book.feedback)
+    let head = "## Questions to lecture 003: 0 of \(questions.possible)"
+    #expect(feedback[0].contains(head) && !feedback[1].contains("Questions"))
+    #expect(feedback[0].contains("Not right yet: nothing is answered yet."))
+  }
+
   @Test func `feedback says what the check would have said`() throws {
     let book = try Self.example()
     let text = book.feedback(on: book.submissions[1])

@@ -68,7 +68,7 @@ import UnrollCourse
     #expect(Set(Self.solutions.map(\.exercise)) == Set(Course.standard.sheets.map(\.number)))
   }
 
-  @Test(arguments: Course.standard.sheets.map(\.id), [42, 7])
+  @Test(arguments: Course.standard.sheets.map(\.id), [42, 7, 1042])
   func `each known mistake is caught, named, and told from the others`(
     id: String, seed: UInt64
   ) throws {
@@ -199,5 +199,15 @@ import UnrollCourse
       return
     }
     #expect(early.sentence == "h′ is 0.531127496; expected 0.591714392.")
+    #expect(early.explanation == nil && early.isEarly)
+    #expect(early.candidates.map(\.name).contains("a step whose tanh is applied twice"))
+    let words = VerdictWords(.wrong(early), sheet).markdown
+    #expect(words.contains("Until then its numbers are those of this:"))
+    let more = grader.cases.prefix(4).compactMap { twice?.answer($0.call) }
+    guard case .wrong(let late) = grader.firstWrong(more) else {
+      Issue.record("not caught")
+      return
+    }
+    #expect(late.explanation?.name == "a step whose tanh is applied twice" && !late.isEarly)
   }
 }

@@ -30,6 +30,15 @@ import Testing
     ] as [(String, String?)])
   func `other modules are refused by name`(source: String, name: String?) {
     #expect(ForbiddenNames([]).first(in: source)?.name == name)
+    let why = name.map { VerdictWords(.forbidden(name: $0, line: 3), Course.standard.sheets[0]) }
+    #expect(
+      why.map(\.paragraphs)
+        == name.map {
+          [
+            .text(
+              "Line 3 has '\($0)' in it: an exercise may import Foundation and UnrollCourse only.")
+          ]
+        })
   }
 }
 

@@ -86,7 +86,9 @@ import Testing
       ("\n// x\n@_cdecl(\"getenv\") public func f() {}", "_cdecl", 3),
       ("let a = #\"\\\"#; @_silgen_name(\"isatty\") func f()", "_silgen_name", 1),
       ("@c(isatty) func f() {}", "@c", 1), ("@ \t section(\".init_array\")", "@section", 1),
-      ("a\r\nb\r\n@_spi(X) import Y", "@_spi", 3),
+      ("a\r\nb\r\n@_spi(X) import Y", "@_spi", 3), ("@`section`(\".init_array\")", "@section", 1),
+      ("x\n@`used` let a = 1", "@used", 2), ("@`_section`(\"x\")", "_section", 1),
+      ("@` cdecl`(\"getenv\")", "@cdecl", 1), ("func `runExercise`() {}", "runExercise", 1),
     ])
   func `they are found anywhere in a file`(source: String, name: String, line: Int) {
     let found = IsolationNames.first(in: source)

@@ -13,6 +13,13 @@ enum Coursework {
       "Other numbers, sizes and conventions, for another term: the same for the same SEED. 0 is the course of the tutorials."
   )
 
+  /// Not the one of check-exercise, whose numbers students have seen.
+  static let gradingSeed = Option(
+    "seed", "N", .seed, default: 1042,
+    help:
+      "Where the random numbers of the cases start; not where check-exercise does, so that answers that were "
+      + "copied from it do not pass.")
+
   static let only = Option(
     "only", "LIST", .text, help: "These exercises alone, as an assignment: 1-3 or 01,04,07.")
 
@@ -63,7 +70,9 @@ enum Coursework {
 
   /// Errors of folders with the exit codes of the command line.
   static func failing<Result>(_ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch let error as StudentFolderError {
+    do { return try body() } catch let error as GradingError {
+      throw CommandFailure(.internalError, error.description)
+    } catch let error as StudentFolderError {
       switch error {
       case .notStarted: throw CommandFailure(.noSuchFile, error.description + ".")
       case .otherVariant: throw CommandFailure(.wrongUsage, error.description + ".")

@@ -26,17 +26,22 @@ struct GradeCommand: Command {
   let discussion = """
     Of each student's folder the files of the exercises are taken and nothing else. Each is compiled, and asked for \
     numbers in a process of its own that can open no file, start no process and make no connection, as far as the \
-    system lets it give these up; below the table stands what it could not.
+    system lets it give these up; below the table stands what it could not. \
+    The compiler has limits of time and memory only.
 
     A solution that passes gets all points; else each function that is right in every case counts its share of half of \
-    them. The table has the points of each exercise, and a letter where there are none. JSON has all that is known: the \
+    them, those too that stand behind one that is not written, crashes or does not end. The table has the points of \
+    each exercise, and a letter where there are none. JSON has all that is known: the \
     verdict, the misconception, what was wrong first and where.
+
+    The points of the questions with choices are not in the sum: they have columns of their own in the file for the \
+    grade book, questionPoints in JSON, and a section in the feedback.
     """
   var accepts: [any Declaration] {
     [
       Self.submissions, Coursework.only, Coursework.variant, Self.workers, Self.details, Self.csv,
       Self.feedback,
-      Shared.seed, Shared.json,
+      Coursework.gradingSeed, Shared.json,
     ]
   }
   let examples = [
@@ -55,9 +60,12 @@ struct GradeCommand: Command {
     let feedback = arguments[Self.feedback].map { OutputFolder($0) }
     try csv?.checkWritable()
     try feedback?.checkWritable()
-    let book = try GradeBook(
-      folder, course: try Coursework.course(arguments),
-      workers: arguments[Self.workers], seed: arguments[Shared.seed])
+    let course = try Coursework.course(arguments)
+    let book = try Coursework.failing {
+      try GradeBook(
+        folder, course: course, workers: arguments[Self.workers],
+        seed: arguments[Coursework.gradingSeed])
+    }
     guard !book.submissions.isEmpty else {
       throw CommandFailure.badData(
         file: folder, found: "no folders", expected: "one for each student")

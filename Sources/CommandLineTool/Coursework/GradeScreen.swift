@@ -150,6 +150,9 @@ struct GradeScreen {
       Column("Variant", key: "variant", isPrinted: false) {
         .optional($0.submission.variant.map { Int(clamping: $0) })
       },
+      Column("Questions", key: "questionPoints", isPrinted: false) {
+        .optional($0.submission.questions.flatMap { $0.verdicts == nil ? nil : $0.points })
+      },
     ]
     let last = Column<Detail>("Why", key: "why") { .text($0.mark.sentence) }
     return Table(rows: rows, columns: first + hidden + [last])

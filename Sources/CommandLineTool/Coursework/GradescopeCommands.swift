@@ -15,7 +15,7 @@ struct GradescopeZipCommand: Command {
     On Gradescope choose the base image of one of these two and a container with at least 1.5 GB of memory.
     """
   var accepts: [any Declaration] {
-    [Self.file, Coursework.only, Coursework.variant, Shared.seed]
+    [Self.file, Coursework.only, Coursework.variant, Coursework.gradingSeed]
   }
   let examples = [
     Example("gradescope-zip autograder.zip", "All exercises in one assignment."),
@@ -28,7 +28,7 @@ struct GradescopeZipCommand: Command {
     let course = try Coursework.course(arguments)
     let numbers = arguments[Coursework.only] == nil ? [] : course.sheets.map(\.number)
     let autograder = Autograder(
-      variant: course.variant.seed, only: numbers, seed: arguments[Shared.seed])
+      variant: course.variant.seed, only: numbers, seed: arguments[Coursework.gradingSeed])
     let archive = try Coursework.failing { try autograder.archive() }
     try file.write(archive.data)
     let points = course.sheets.reduce(0) { $0 + $1.points }
@@ -57,7 +57,7 @@ struct GradescopeMarkCommand: Command {
   var accepts: [any Declaration] {
     [
       Self.submission, Self.results, Self.workshop, Coursework.only, Coursework.variant,
-      Shared.seed,
+      Coursework.gradingSeed,
     ]
   }
   let examples = [
@@ -67,9 +67,12 @@ struct GradescopeMarkCommand: Command {
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let results = OutputFile(arguments[Self.results])
     try results.checkWritable()
-    let book = try GradeBook(
-      submission: arguments[Self.submission], course: try Coursework.course(arguments),
-      seed: arguments[Shared.seed], workshop: arguments[Self.workshop])
+    let course = try Coursework.course(arguments)
+    let book = try Coursework.failing {
+      try GradeBook(
+        submission: arguments[Self.submission], course: course,
+        seed: arguments[Coursework.gradingSeed], workshop: arguments[Self.workshop])
+    }
     for submission in book.submissions {
       try results.write(GradescopeResults(submission, in: book).json)
       console.say("\(submission.points) of \(book.possible) points.")

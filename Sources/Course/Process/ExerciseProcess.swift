@@ -1,8 +1,9 @@
 import Foundation
 import UnrollConfinement
 
-// The student's program: reads what its functions are to be called with, calls them, and writes what they gave. It
-// knows no right answers, so there is nothing in it to be found.
+// The student's program: reads what its functions are to be called with, calls them, and writes what they gave. No
+// right answers are sent to it. But a later function may be given what an earlier one should have given, so the file with
+// all calls is closed before the first: a search of the program's memory remains.
 
 /// One call that is asked for.
 public struct ExerciseCall: Codable, Sendable {
@@ -104,6 +105,10 @@ public func runExercise<Solution: Exercise>(_ solution: Solution.Type) {
     try? replies.write(contentsOf: line)
   }
   let text = FileHandle.standardInput.readDataToEndOfFile()
+  // What comes later is not to be read again from its file.
+  let nothing = open("/dev/null", O_RDONLY)
+  if nothing >= 0 { dup2(nothing, STDIN_FILENO) } else { close(STDIN_FILENO) }
+  if nothing > STDIN_FILENO { close(nothing) }
   if let confinement = Confinement.begin() { send(.confined(confinement)) }
   for line in text.split(separator: UInt8(ascii: "\n")) {
     guard let call = try? ExerciseCall.decoder.decode(ExerciseCall.self, from: line) else {

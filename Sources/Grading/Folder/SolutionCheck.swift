@@ -49,13 +49,22 @@ struct Compilation {
   /// What the compiler complains about; nil where the program is made.
   let complaint: String?
 
-  /// - Parameter temporary: A folder for what the compiler leaves behind; nil is the system's.
-  init(_ package: String, _ sheet: ExerciseSheet, seconds: Double, temporary: String? = nil) {
+  /// - Parameters:
+  ///   - temporary: A folder for what the compiler leaves behind; nil is the system's.
+  ///   - megabytes: What each process of the compiler may take, where the system keeps such a limit; nil is no limit.
+  init(
+    _ package: String, _ sheet: ExerciseSheet, seconds: Double, temporary: String? = nil,
+    megabytes: Int? = nil
+  ) {
     var environment = ProcessInfo.processInfo.environment
     if let temporary { environment["TMPDIR"] = temporary }
     let run = ProgramRun(
-      "/usr/bin/env", ["swift", "build", "--package-path", package, "--product", sheet.program],
-      environment: environment, limits: .init(seconds: seconds))
+      "/bin/sh",
+      [
+        "-c",
+        (megabytes.map { "ulimit -v \($0 << 10) 2> /dev/null; " } ?? "") + "exec \"$@\"", "sh",
+        "swift", "build", "--package-path", package, "--product", sheet.program,
+      ], environment: environment, limits: .init(seconds: seconds))
     switch run.ending {
     case .exited(0): complaint = nil
     case .timedOut: complaint = "the compiler came to no end in \(Int(seconds)) seconds"
@@ -97,6 +106,13 @@ struct ForbiddenNames {
 
   /// Modules that a solution may use.
   private static let modules: Set<String> = ["Foundation", "UnrollCourse"]
+
+  /// What is said of a module that a solution may not import; nil for another name.
+  static func why(import name: String, line: Int) -> String? {
+    guard name.hasPrefix("import ") else { return nil }
+    return
+      "Line \(line) has '\(name)' in it: an exercise may import Foundation and UnrollCourse only."
+  }
 
   /// What may stand between `import` and a module.
   private static let kinds: Set<String> = [

@@ -11,8 +11,13 @@ public struct QuestionMarks: Sendable {
 
   /// The marks of a student's folder within a folder of submissions.
   public init(_ sheet: QuestionSheet, of name: String, in folder: String) {
+    self.init(sheet, of: name, at: folder + "/" + name)
+  }
+
+  /// The marks of a student's folder at a path.
+  init(_ sheet: QuestionSheet, of name: String, at path: String) {
     (self.name, self.sheet) = (name, sheet)
-    let answers = sheet.answers(in: folder + "/" + name)
+    let answers = sheet.answers(in: path)
     verdicts = answers.map { answers in sheet.choices.map(answers.verdict) }
   }
 

@@ -1,6 +1,7 @@
 /// What no solution needs, and what would let it run before its program is confined, or in place of what confines it.
 ///
-/// They are searched for in the whole file, comments and texts too, so that nothing can be hidden from the search.
+/// They are searched for in the whole file, comments and texts too, so that nothing can be hidden from the search; with
+/// backticks around them they are the same names.
 enum IsolationNames {
   private static let words: Set<String> = [
     "runExercise", "_cdecl", "_silgen_name", "_section", "_used", "_extern", "_expose",
@@ -10,7 +11,7 @@ enum IsolationNames {
 
   /// The first of them, with its line from 1.
   static func first(in source: String) -> (name: String, line: Int)? {
-    for (index, line) in source.split(
+    for (index, line) in source.filter({ $0 != "`" }).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline
     ).enumerated() {
       if let word = line.split(whereSeparator: { !isPartOfName($0) }).map(String.init)

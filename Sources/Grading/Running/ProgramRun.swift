@@ -2,8 +2,8 @@ import Foundation
 
 /// A program that is run to its end, or stopped: within a time, and with no more output than is wanted.
 ///
-/// It is a process group of its own, which is killed whole: nothing that it starts outlives it. If it is stopped, so is
-/// what it put into other groups, as a compiler's driver does.
+/// It is a process group of its own, which is killed whole when it ends. What it put into other groups, as a compiler's
+/// driver does, is killed too if it is stopped, and outlives it if it ends by itself.
 struct ProgramRun {
   /// What a program may use.
   struct Limits {

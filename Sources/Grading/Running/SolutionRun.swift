@@ -5,8 +5,10 @@ import UnrollCourse
 ///
 /// It gets calls and gives numbers; what they mean is decided here, where it can't reach.
 struct SolutionRun {
-  /// Seconds for all calls together; each takes a millisecond.
-  static let seconds = 10.0
+  /// Seconds of the processor for all calls together; each takes a millisecond.
+  static let seconds = 10
+  /// Seconds by the clock, which has to do with how busy the machine is: only a program that waits gets there first.
+  static let clockSeconds = 30.0
   /// Megabytes of memory, far more than any exercise needs.
   static let megabytes = 2048
 
@@ -15,18 +17,50 @@ struct SolutionRun {
   /// Whether a program that crashes may run once more, not confined, to find the line. Nobody's but one's own should.
   let findsLine: Bool
 
-  /// Runs the program and judges its answers; these come too, and what the program had given up before.
-  func result() -> (verdict: Verdict, replies: [ExerciseReply], confinement: Confinement) {
-    let limits = "\(Self.megabytes) \(Int(Self.seconds) + 1)"
-    let run = run([Confinement.variable: limits], seconds: Self.seconds)
-    var replies = run.output.split(separator: UInt8(ascii: "\n"))
-      .map { try? ExerciseCall.decoder.decode(ExerciseReply.self, from: $0) }
+  /// Runs the program and judges its answers; comes with what the program had given up before.
+  func result() -> (verdict: Verdict, confinement: Confinement) {
+    let all = answers(to: Array(grader.cases.indices), seconds: Self.clockSeconds)
+    return (verdict(all.run, all.replies), all.confinement)
+  }
+
+  /// The same, with the number of functions that are right in every case. Where one ends the program, the others are asked
+  /// without it, all of them together within the time of one run.
+  func resultByParts() -> (verdict: Verdict, rightParts: Int) {
+    let deadline = ContinuousClock.now + .seconds(2 * Self.clockSeconds)
+    var waiting = Array(grader.cases.indices)
+    var found: [Int: ExerciseReply] = [:]
+    var verdict: Verdict?
+    while !waiting.isEmpty {
+      let left = Double((deadline - .now).components.seconds)
+      if verdict != nil, left < 1 { break }
+      let (run, replies, _) = answers(to: waiting, seconds: min(left, Self.clockSeconds))
+      verdict = verdict ?? self.verdict(run, replies)
+      for (index, reply) in zip(waiting, replies) { found[index] = reply }
+      guard replies.count < waiting.count, run.ending != .tooMuchOutput else { break }
+      if case .notStarted = run.ending { break }
+      let last = grader.cases[waiting[replies.count]].call.part
+      waiting = waiting.dropFirst(replies.count).filter { grader.cases[$0].call.part != last }
+    }
+    return (verdict ?? .passed, grader.rightParts(in: found))
+  }
+
+  /// What the program answers to some of the calls; nil is what can't be read.
+  private func answers(
+    to cases: [Int], seconds: Double
+  ) -> (run: ProgramRun, replies: [ExerciseReply?], confinement: Confinement) {
+    let limits = [Confinement.variable: "\(Self.megabytes) \(Self.seconds)"]
+    let run = run(cases, limits, seconds: seconds)
+    let decoder = ExerciseCall.decoder
+    // No more lines than there should be, and one that is too many, are looked at.
+    let most = cases.count + 2
+    var replies = run.output.split(separator: UInt8(ascii: "\n"), maxSplits: most).prefix(most)
+      .map { try? decoder.decode(ExerciseReply.self, from: $0) }
     var confinement: Confinement = []
     if case .confined(let given)?? = replies.first {
       confinement = given
       replies.removeFirst()
     }
-    return (verdict(run, replies), replies.compactMap { $0 }, confinement)
+    return (run, replies, confinement)
   }
 
   private func verdict(_ run: ProgramRun, _ replies: [ExerciseReply?]) -> Verdict {
@@ -38,9 +72,10 @@ struct SolutionRun {
     switch run.ending {
     case .exited(ExerciseReply.notWrittenCode):
       return .notWritten(part: next?.call.part ?? grader.cases[0].call.part)
-    case .timedOut:
+    case .timedOut, .signalled(SIGXCPU):
       guard let next else { return .stopped(reason: "it did not end after its last answer") }
-      return .timedOut(part: next.call.part, caseName: next.name, seconds: Self.seconds)
+      let seconds = run.ending == .timedOut ? Self.clockSeconds : Double(Self.seconds)
+      return .timedOut(part: next.call.part, caseName: next.name, seconds: seconds)
     case .tooMuchOutput: return .stopped(reason: "it wrote without end")
     case .notStarted(let reason): return .stopped(reason: reason)
     case .exited(0) where next == nil && !replies.contains(where: { $0 == nil }):
@@ -73,9 +108,11 @@ struct SolutionRun {
     return words.suffix(8).joined(separator: "\n")
   }
 
-  private func run(_ environment: [String: String], seconds: Double) -> ProgramRun {
-    let lines = grader.cases.map { item -> Data in
-      (try? ExerciseCall.encoder.encode(item.call)) ?? Data()
+  private func run(
+    _ cases: [Int], _ environment: [String: String], seconds: Double
+  ) -> ProgramRun {
+    let lines = cases.map { index -> Data in
+      (try? ExerciseCall.encoder.encode(grader.cases[index].call)) ?? Data()
     }
     return ProgramRun(
       program, input: Data(lines.joined(separator: Data("\n".utf8))),
@@ -87,7 +124,7 @@ struct SolutionRun {
   /// The line of the student's file in which the program crashes, found by letting it crash once more.
   private func lineOfCrash() -> String? {
     let options = "enable=yes,interactive=no,color=no,limit=32,output-to=stderr"
-    let again = run(["SWIFT_BACKTRACE": options], seconds: 30)
+    let again = run(Array(grader.cases.indices), ["SWIFT_BACKTRACE": options], seconds: 30)
     let file = "/\(grader.sheet.fileName).swift:"
     for line in again.errorText.split(separator: "\n") where line.contains(" at /") {
       guard let name = line.range(of: file) else { continue }

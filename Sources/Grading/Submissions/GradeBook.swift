@@ -16,7 +16,8 @@ public struct GradeBook: Sendable {
   /// Marks all folders within a folder, several at the same time.
   ///
   /// - Parameter report: Told of each submission when it is marked, in any order, from one thread at a time.
-  /// - Throws: `CocoaError` where the folder can't be read or there is no room to work in.
+  /// - Throws: `CocoaError` where the folder can't be read or there is no room to work in; ``GradingError`` where nothing
+  ///   compiles.
   public init(
     _ folder: String, course: Course = .standard, workers: Int, seed: UInt64,
     report: @escaping @Sendable (Submission) -> Void = { _ in }
@@ -38,7 +39,7 @@ public struct GradeBook: Sendable {
   /// Marks a single submission.
   ///
   /// - Parameter workshop: A folder that keeps what is compiled, for the next time.
-  /// - Throws: `CocoaError` where there is no room to work in.
+  /// - Throws: `CocoaError` where there is no room to work in; ``GradingError`` where nothing compiles.
   public init(
     submission path: String, course: Course = .standard, seed: UInt64, workshop: String
   ) throws {
@@ -65,7 +66,7 @@ public struct GradeBook: Sendable {
     }
     // What is right is computed once for all, and so is the mark of what several hand in, the untouched stub above all.
     let graders = course.sheets.map { Grader($0, seed: seed) }
-    confinement = workshops[0].confinement(graders[0])
+    confinement = try workshops[0].confinement(graders[0])
     let work = Work(folders, report)
     // Threads of their own: a pool has no more than the machine has cores, and workers mostly wait.
     let group = DispatchGroup()
@@ -78,7 +79,8 @@ public struct GradeBook: Sendable {
           work.done(
             Submission(
               name: folder.name, variant: StudentFolder.submittedVariant(of: folder.path),
-              marks: marks))
+              marks: marks,
+              questions: QuestionMarks(course.questions, of: folder.name, at: folder.path)))
         }
         group.leave()
       }

@@ -1,12 +1,18 @@
 import Foundation
 
 extension GradeBook {
-  /// The points as a table for grade books: a line for each student, a column for each exercise, and the sum.
+  /// The points as a table for grade books: a line for each student, a column for each exercise, and the sum; and behind
+  /// it, where anybody answered the questions, the points of these.
   public var csv: String {
-    let head = ["Student"] + course.sheets.map(\.folder) + ["Sum", "Possible"]
+    let questions = course.questions
+    let lecture = "lecture-\(questions.lecture)"
+    let head =
+      ["Student"] + course.sheets.map(\.folder) + ["Sum", "Possible"]
+      + (hasQuestions ? [lecture, "\(lecture) possible"] : [])
     let lines = submissions.map { submission in
       [submission.label] + submission.marks.map { "\($0.points)" }
         + ["\(submission.points)", "\(possible)"]
+        + (hasQuestions ? ["\(submission.questions?.points ?? 0)", "\(questions.possible)"] : [])
     }
     return ([head] + lines).map { $0.map(CSVField.quoted).joined(separator: ",") + "\r\n" }.joined()
   }
@@ -23,6 +29,15 @@ extension GradeBook {
       )
       if let sentence = mark.partsSentence { parts.append(sentence) }
       parts.append(VerdictWords(mark.verdict, mark.sheet).markdown)
+    }
+    if let marks = submission.questions, marks.verdicts != nil {
+      parts.append(
+        "## Questions to lecture \(marks.sheet.lecture): \(marks.points) of \(marks.sheet.possible)"
+      )
+      parts.append("They are not in the sum. What was answered in words is read by a person.")
+      if !marks.sentence.isEmpty {
+        parts.append("Not right yet: \(Markdown.escaped(marks.sentence)).")
+      }
     }
     return parts.joined(separator: "\n\n") + "\n"
   }

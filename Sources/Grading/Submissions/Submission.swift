@@ -7,6 +7,8 @@ extension GradeBook {
     public let variant: UInt64?
     /// A mark for each exercise, in their order.
     public let marks: [Mark]
+    /// The marks for the questions, which are no part of the sum.
+    public var questions: QuestionMarks?
 
     /// The name as it may be printed.
     public var label: String {
@@ -37,6 +39,13 @@ extension GradeBook {
           + "variant \(course.variant.seed). They are to be marked with --variant \(variant), unless they are of another term."
     }
   }
+}
+
+// MARK: - Questions
+
+extension GradeBook {
+  /// Whether anybody handed in answers to the questions.
+  var hasQuestions: Bool { submissions.contains { $0.questions?.verdicts != nil } }
 }
 
 // MARK: - Statistics

@@ -11,6 +11,9 @@ struct Workshop {
   /// Seconds for the first one, which compiles the course's own part too.
   private static let firstSeconds = 1200.0
 
+  /// Megabytes for each process of the compiler, which a file can make grow without end.
+  private static let compilerMegabytes = 8192
+
   private let path: String
   /// What the compiler leaves behind goes with the workshop.
   private var temporary: String { path + "/.tmp" }
@@ -50,8 +53,8 @@ struct Workshop {
     }
     let run = SolutionRun(
       grader: grader, program: path + "/.build/debug/\(sheet.program)", findsLine: false)
-    let (verdict, replies, _) = run.result()
-    return mark(verdict, rightParts: grader.rightParts(in: replies))
+    let (verdict, rightParts) = run.resultByParts()
+    return mark(verdict, rightParts: rightParts)
   }
 
   /// Compiles what all solutions need, before the first of them is timed.
@@ -60,12 +63,16 @@ struct Workshop {
   }
 
   private func compilation(_ sheet: ExerciseSheet, seconds: Double) -> Compilation {
-    Compilation(path, sheet, seconds: seconds, temporary: temporary)
+    Compilation(
+      path, sheet, seconds: seconds, temporary: temporary, megabytes: Self.compilerMegabytes)
   }
 
-  /// What a program in this workshop gives up on this system: found by running one.
-  func confinement(_ grader: Grader) -> Confinement {
-    guard compilation(grader.sheet, seconds: Self.firstSeconds).complaint == nil else { return [] }
+  /// What a program in this workshop gives up on this system: found by running one, which is as it was handed out.
+  /// - Throws: ``GradingError`` where not even that compiles, which is no student's fault.
+  func confinement(_ grader: Grader) throws(GradingError) -> Confinement {
+    if let complaint = compilation(grader.sheet, seconds: Self.firstSeconds).complaint {
+      throw .nothingCompiles(file: grader.sheet.file, said: complaint)
+    }
     return SolutionRun(
       grader: grader, program: path + "/.build/debug/\(grader.sheet.program)", findsLine: false
     ).result().confinement
@@ -88,5 +95,23 @@ struct Workshop {
   private func write(_ text: String, to path: String) throws {
     if (try? String(contentsOfFile: path, encoding: .utf8)) == text { return }
     try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+  }
+}
+
+/// Why no submission could be marked.
+public enum GradingError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A file does not compile even as it was handed out.
+  case nothingCompiles(file: String, said: String)
+
+  /// What was found, and what to do.
+  public var description: String {
+    switch self {
+    case .nothingCompiles(let file, let said):
+      """
+      nothing was marked, because \(file) does not compile here even as it was handed out; mend what 'swift build' lacks. \
+      It said:
+      \(said)
+      """
+    }
   }
 }

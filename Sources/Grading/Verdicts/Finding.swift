@@ -11,8 +11,10 @@ public struct Finding: Sendable {
   public let sentence: String
   /// Known misconceptions that lead to exactly these numbers, all of them and in every case.
   public let misconceptions: [Misconception]
-  /// Where there is none: those that explain what is wrong first, and not all the rest.
+  /// Where there is none: those that explain what is wrong first, and not all the rest; or, where ``isEarly``, all.
   public let candidates: [Misconception]
+  /// Whether the program ended before enough was answered to tell which mistake it is.
+  public let isEarly: Bool
   /// What each wrong quantity is to the right one, where that is the same in every case.
   public let relations: [String]
 

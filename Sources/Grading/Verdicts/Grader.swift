@@ -19,7 +19,8 @@ struct Grader {
     guard replies.count == cases.count else {
       return .stopped(
         reason:
-          "the program gave \(replies.count) answers to \(cases.count) calls; expected one to each")
+          "the program gave \(replies.count > cases.count ? "more" : "\(replies.count)") answers to \(cases.count) calls; expected one to each"
+      )
     }
     return .passed
   }
@@ -51,13 +52,12 @@ struct Grader {
   /// The functions of the exercise.
   var parts: Set<String> { Set(cases.map(\.call.part)) }
 
-  /// How many functions are right in every case.
-  func rightParts(in replies: [ExerciseReply]) -> Int {
+  /// How many functions are right in every case, of which the answers are given by the cases' places.
+  func rightParts(in replies: [Int: ExerciseReply]) -> Int {
     parts.count { part in
       cases.indices.allSatisfy { index in
         cases[index].call.part != part
-          || (replies.indices.contains(index)
-            && Self.outputs(replies[index])?.agrees(with: truth[index]) == true)
+          || replies[index].flatMap(Self.outputs)?.agrees(with: truth[index]) == true
       }
     }
   }
@@ -86,17 +86,20 @@ struct Grader {
     at index: Int, _ sentence: String, of quantity: String = "", all found: [Outputs] = []
   ) -> Finding {
     let part = cases[index].call.part
-    let named = found.isEmpty ? [] : sheet.rules.misconceptions.filter { agrees($0, with: found) }
+    let agreeing =
+      found.isEmpty ? [] : sheet.rules.misconceptions.filter { agrees($0, with: found) }
+    let named = agreeing.filter { isTold($0, by: found.indices) }
     return Finding(
       part: part, caseName: cases[index].name,
       sentence: isConstant(found, part) ? "\(sentence) It is the same for every input." : sentence,
       misconceptions: named,
       candidates: found.isEmpty || !named.isEmpty
-        ? [] : candidates(found, part: part, quantity: quantity),
+        ? [] : agreeing.isEmpty ? candidates(found, part: part, quantity: quantity) : agreeing,
+      isEarly: named.isEmpty && !agreeing.isEmpty,
       relations: found.isEmpty ? [] : relations(found, part: part))
   }
 
-  /// Whether a function gives the same numbers for all inputs of one shape, where it should not.
+  /// Whether a function gives one and the same number everywhere and for all inputs.
   private func isConstant(_ found: [Outputs], _ part: String) -> Bool {
     let own = found.indices.filter { cases[$0].call.part == part }
     let outputs = own.map { found[$0] }
@@ -109,6 +112,12 @@ struct Grader {
   }
 
   // MARK: - Why
+
+  /// Whether enough of the cases in which a known mistake differs from what is right were answered: three, or all.
+  private func isTold(_ misconception: Misconception, by answered: Range<Int>) -> Bool {
+    answered.count == cases.count
+      || telling(misconception, in: answered) >= min(3, telling(misconception))
+  }
 
   /// Whether a known mistake gives these very numbers in every case.
   private func agrees(_ misconception: Misconception, with found: [Outputs]) -> Bool {
@@ -160,7 +169,11 @@ extension Grader {
 
   /// In how many cases a known mistake differs from what is right.
   func telling(_ misconception: Misconception) -> Int {
-    cases.indices.count { index in
+    telling(misconception, in: cases.indices)
+  }
+
+  private func telling(_ misconception: Misconception, in range: Range<Int>) -> Int {
+    range.count { index in
       Self.outputs(misconception.answer(cases[index].call))?.agrees(with: truth[index]) != true
     }
   }

@@ -36,7 +36,7 @@ public struct VerdictWords: Sendable {
     case .forbidden(let name, let line):
       [
         .text(
-          IsolationNames.why(name)
+          IsolationNames.why(name) ?? ForbiddenNames.why(import: name, line: line)
             ?? "Line \(line) uses \(name), which does what this exercise is about. Write it yourself, with what the file "
             + "begins with.")
       ]
@@ -85,7 +85,10 @@ public struct VerdictWords: Sendable {
         finding.misconceptions)
     } else if !finding.candidates.isEmpty {
       list(
-        "What is wrong first is what comes out of this, but the rest is not:", finding.candidates)
+        finding.isEarly
+          ? "The program ended before all was asked. Until then its \(sheet.noun)s are those of this:"
+          : "What is wrong first is what comes out of this, but the rest is not:",
+        finding.candidates)
     }
     if finding.explanation == nil, !finding.relations.isEmpty {
       words.append(.gap)
