@@ -38,7 +38,7 @@ public struct SolutionCheck {
       return .notCompiled(complaint)
     }
     return SolutionRun(
-      grader: Grader(sheet, seed: seed), program: folder.path + "/.build/debug/\(sheet.program)",
+      grader: Grader(sheet, seed: seed), program: Compilation.program(of: sheet, in: folder.path),
       findsLine: true
     ).result().verdict
   }
@@ -48,6 +48,14 @@ public struct SolutionCheck {
 struct Compilation {
   /// What the compiler complains about; nil where the program is made.
   let complaint: String?
+
+  /// Where a package is built for a check: not where an editor, or swift run, builds it and would make the check wait.
+  private static func scratch(_ package: String) -> String { package + "/.build/check" }
+
+  /// The program of an exercise in a package.
+  static func program(of sheet: ExerciseSheet, in package: String) -> String {
+    scratch(package) + "/debug/\(sheet.program)"
+  }
 
   /// - Parameters:
   ///   - temporary: A folder for what the compiler leaves behind; nil is the system's.
@@ -63,7 +71,8 @@ struct Compilation {
       [
         "-c",
         (megabytes.map { "ulimit -v \($0 << 10) 2> /dev/null; " } ?? "") + "exec \"$@\"", "sh",
-        "swift", "build", "--package-path", package, "--product", sheet.program,
+        "swift", "build", "--package-path", package, "--scratch-path",
+        Self.scratch(package), "--product", sheet.program,
       ], environment: environment, limits: .init(seconds: seconds))
     switch run.ending {
     case .exited(0): complaint = nil

@@ -52,7 +52,7 @@ struct Workshop {
       return mark(.notCompiled(complaint))
     }
     let run = SolutionRun(
-      grader: grader, program: path + "/.build/debug/\(sheet.program)", findsLine: false)
+      grader: grader, program: Compilation.program(of: sheet, in: path), findsLine: false)
     let (verdict, rightParts) = run.resultByParts()
     return mark(verdict, rightParts: rightParts)
   }
@@ -74,7 +74,7 @@ struct Workshop {
       throw .nothingCompiles(file: grader.sheet.file, said: complaint)
     }
     return SolutionRun(
-      grader: grader, program: path + "/.build/debug/\(grader.sheet.program)", findsLine: false
+      grader: grader, program: Compilation.program(of: grader.sheet, in: path), findsLine: false
     ).result().confinement
   }
 

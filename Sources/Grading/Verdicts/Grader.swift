@@ -126,15 +126,26 @@ struct Grader {
     }
   }
 
-  /// The known mistakes that give the quantity that is wrong first, in every case.
+  /// The known mistakes that give the quantity that is wrong first, in every case, and are wrong in no quantity of the same
+  /// function that is right here.
   private func candidates(_ found: [Outputs], part: String, quantity: String) -> [Misconception] {
     let own = found.indices.filter { cases[$0].call.part == part }
     return sheet.rules.misconceptions.filter { misconception in
       own.allSatisfy { index in
         guard let mine = found[index].matrices(quantity),
-          let theirs = Self.outputs(misconception.answer(cases[index].call))?.matrices(quantity)
+          let answer = Self.outputs(misconception.answer(cases[index].call)),
+          let theirs = answer.matrices(quantity), QuantityComparison.agree(mine, theirs)
         else { return false }
-        return QuantityComparison.agree(mine, theirs)
+        // Each arrow of a sketch is drawn by itself, so that half of a mistake can be made.
+        if !sheet.rules.isDrawn { return true }
+        return truth[index].quantities.allSatisfy { right in
+          let right = (name: right.name, matrices: right.value.matrices)
+          func isRight(_ outputs: Outputs) -> Bool {
+            outputs.matrices(right.name).map { QuantityComparison.agree($0, right.matrices) }
+              ?? false
+          }
+          return !isRight(found[index]) || isRight(answer)
+        }
       }
     }
   }

@@ -87,7 +87,7 @@ public struct VerdictWords: Sendable {
       list(
         finding.isEarly
           ? "The program ended before all was asked. Until then its \(sheet.noun)s are those of this:"
-          : "What is wrong first is what comes out of this, but the rest is not:",
+          : "What is wrong first is what comes out of this; elsewhere your \(sheet.noun)s are others, so it may not be all:",
         finding.candidates)
     }
     if finding.explanation == nil, !finding.relations.isEmpty {
