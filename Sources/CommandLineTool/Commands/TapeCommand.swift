@@ -77,7 +77,7 @@ struct TapeCommand: Command {
       rows: Array(pass.steps.enumerated()),
       columns: [
         Column("t", key: "t") { .integer($0.offset + 1) },
-        Column("x", key: "x") { .text(Self.number($0.element.x)) },
+        Column("x", key: "x") { .text($0.element.x.item().significant(4)) },
       ]
         + names.indices.map { place in
           Column(names[place], key: names[place]) {
@@ -113,7 +113,7 @@ struct TapeCommand: Command {
           }
         }
         + pass.weights.indices.map { place in
-          Column("to d\(pass.weights[place].name)", key: "to_d\(pass.weights[place].name)") {
+          Column("to d\(pass.weights[place].name)", key: "toD\(pass.weights[place].name)") {
             .text(Self.number($0.contributions[place]))
           }
         })
