@@ -46,6 +46,9 @@ struct StartCommand: Command {
     console.print("  swift run -c release unroll exercises \(first.id) --in \(path)")
     console.print("  swift run -c release unroll check-exercise \(first.id) --in \(path)")
     console.print()
+    if progress.isEmpty {
+      console.say("New to Swift? Tutorials/00-swift-for-keras.md takes twenty minutes.")
+    }
     console.say(
       "Run these commands here, where the course is, and not in \(path): there they would compile everything again."
     )

@@ -66,6 +66,13 @@ struct Compilation {
   ) {
     var environment = ProcessInfo.processInfo.environment
     if let temporary { environment["TMPDIR"] = temporary }
+    // Two files of one exercise within a second look alike to an incremental build, which then keeps the program of the
+    // first: so nothing is left of it.
+    for remains in [
+      Self.program(of: sheet, in: package), Self.program(of: sheet, in: package) + ".build",
+    ] {
+      try? FileManager.default.removeItem(atPath: remains)
+    }
     let run = ProgramRun(
       "/bin/sh",
       [
