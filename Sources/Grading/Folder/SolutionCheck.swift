@@ -67,11 +67,12 @@ struct Compilation {
     var environment = ProcessInfo.processInfo.environment
     if let temporary { environment["TMPDIR"] = temporary }
     // Two files of one exercise within a second look alike to an incremental build, which then keeps the program of the
-    // first: so nothing is left of it.
-    for remains in [
-      Self.program(of: sheet, in: package), Self.program(of: sheet, in: package) + ".build",
-    ] {
-      try? FileManager.default.removeItem(atPath: remains)
+    // first: so nothing that was made of it is left.
+    let program = Self.program(of: sheet, in: package)
+    let made = (try? FileManager.default.contentsOfDirectory(atPath: program + ".build")) ?? []
+    let remains = made.filter { !$0.hasSuffix(".json") && !$0.hasPrefix("sources") }
+    for path in [program] + remains.map({ program + ".build/" + $0 }) {
+      try? FileManager.default.removeItem(atPath: path)
     }
     let run = ProgramRun(
       "/bin/sh",
