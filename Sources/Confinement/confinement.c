@@ -1,6 +1,9 @@
 #include "unroll_confinement.h"
 
+#include <stdio.h>
 #include <sys/resource.h>
+
+void unroll_print_by_lines(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
 
 static int limit(int resource, uint64_t value) {
   struct rlimit limit = {.rlim_cur = value, .rlim_max = value};

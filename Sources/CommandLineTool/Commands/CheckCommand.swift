@@ -31,6 +31,10 @@ struct CheckCommand: Command {
     Example("check --operation SimpleRNN --seed 7", "A layer with its variants, at another point."),
   ]
 
+  func advice(on word: String) -> String? {
+    "To check an exercise, write unroll check-exercise \(word)."
+  }
+
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let subjects = try chosen(arguments[Self.operations])
     console.interrupt.listen()

@@ -19,12 +19,17 @@ struct CheckExerciseCommand: Command {
     let folder = try Coursework.folder(arguments)
     let sheet = try Coursework.sheet(arguments[Coursework.exercise], of: folder.course)
     console.print(console.style(.dim, "Compiling and checking \(sheet.file)"))
-    let check = SolutionCheck(sheet, in: folder, seed: arguments[Shared.seed])
-    let verdict = try check.run()
-    VerdictScreen(console, sheet).show(verdict)
-    if !verdict.isPassed {
-      if folder.progress[sheet.folder]?.hints ?? 0 < sheet.hints.count {
+    let result = try SolutionCheck(sheet, in: folder, seed: arguments[Shared.seed]).run()
+    VerdictScreen(console, sheet).show(result)
+    if !result.verdict.isPassed {
+      let read = folder.progress[sheet.folder]?.hints ?? 0
+      console.print()
+      if read < sheet.hints.count {
+        console.say("A hint, \(read + 1) of \(sheet.hints.count):")
         console.print(Coursework.typed("hint \(sheet.id)", in: folder.path))
+      } else {
+        console.say("All hints are read. The worked numbers:")
+        console.print(Coursework.typed("exercises \(sheet.id)", in: folder.path))
       }
       throw CommandFailure.checkFailed("exercise \(sheet.id) is not passed yet")
     }

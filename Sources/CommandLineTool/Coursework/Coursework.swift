@@ -68,6 +68,13 @@ enum Coursework {
     return course.only(numbers)
   }
 
+  /// - Throws: ``CommandFailure`` where there is no folder of submissions.
+  static func checkSubmissions(_ folder: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+    else { throw CommandFailure.noSuchFile(folder, advice: "name the folder with the submissions") }
+  }
+
   /// Errors of folders with the exit codes of the command line.
   static func failing<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as GradingError {

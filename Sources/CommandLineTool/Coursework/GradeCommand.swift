@@ -53,9 +53,7 @@ struct GradeCommand: Command {
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let folder = arguments[Self.submissions]
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
-    else { throw CommandFailure.noSuchFile(folder, advice: "name the folder with the submissions") }
+    try Coursework.checkSubmissions(folder)
     let csv = arguments[Self.csv].map { OutputFile($0) }
     let feedback = arguments[Self.feedback].map { OutputFolder($0) }
     try csv?.checkWritable()

@@ -59,9 +59,7 @@ struct QuestionsCommand: Command {
   }
 
   private func export(_ folder: String, to file: String?, _ console: Console) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
-    else { throw CommandFailure.noSuchFile(folder, advice: "name the folder with the submissions") }
+    try Coursework.checkSubmissions(folder)
     let export: TextExport
     do { export = try TextExport(Course.standard.questions, of: folder) } catch let error
       as TextExportError
@@ -92,7 +90,12 @@ struct QuestionsScreen {
     for question in answers.sheet.texts where ids.contains(question.id) {
       let words = answers.text(of: question)?.split(whereSeparator: \.isWhitespace).count ?? 0
       let written = words == 0 ? "nothing is written yet" : "\(words) word\(words == 1 ? "" : "s")"
-      show(question.id, question.text, nil, "\(written); it is read by a person")
+      let models = TextExport.modelAnswers(to: answers.sheet)
+      let isThere = words > 0 && FileManager.default.fileExists(atPath: models)
+      show(
+        question.id, question.text, nil, "\(written); it is read by a person",
+        below: isThere ? ["Nobody to read it? A model answer with its points is in \(models)."] : []
+      )
     }
     let choices = answers.sheet.choices.filter { ids.contains($0.id) }
     let verdicts = choices.map(answers.verdict)
@@ -117,7 +120,9 @@ struct QuestionsScreen {
     switch verdict {
     case .notAnswered: show(question.id, text, nil, "not answered")
     case .unreadable(let sentence):
-      show(question.id, text, .yellow, "can't be read", below: [sentence + "."])
+      show(
+        question.id, text, .yellow, "can't be read",
+        below: [sentence.prefix(1).uppercased() + sentence.dropFirst() + "."])
     case .right: show(question.id, text, .green, "right")
     case .wrong(let mistakes, let isIncomplete):
       var below = mistakes.map { "\($0.letter): \($0.explanation)" }

@@ -8,7 +8,21 @@ struct VerdictScreen {
 
   init(_ console: Console, _ sheet: ExerciseSheet) { (self.console, self.sheet) = (console, sheet) }
 
-  func show(_ verdict: Verdict) {
+  /// How many of the lines that a solution printed are shown.
+  private static let shownLines = 20
+
+  /// Shows a verdict, and what the solution printed in the case that it is about.
+  func show(_ result: SolutionCheck.Result) {
+    show(result.verdict)
+    guard !result.printed.isEmpty else { return }
+    console.print()
+    console.say("In this case your code printed")
+    result.printed.prefix(Self.shownLines).forEach { console.print(Coursework.indented($0)) }
+    let more = result.printed.count - Self.shownLines
+    if more > 0 { console.say("and \(more) more line\(more == 1 ? "" : "s").") }
+  }
+
+  private func show(_ verdict: Verdict) {
     console.print()
     for paragraph in VerdictWords(verdict, sheet).paragraphs {
       switch paragraph {

@@ -48,8 +48,8 @@ struct WatchCommand: Command {
   ) throws {
     console.print()
     console.print(console.style(.dim, "Exercise \(sheet.id): \(sheet.file)"))
-    let verdict = try SolutionCheck(sheet, in: folder, seed: arguments[Shared.seed]).run()
-    VerdictScreen(console, sheet).show(verdict)
+    let check = SolutionCheck(sheet, in: folder, seed: arguments[Shared.seed])
+    VerdictScreen(console, sheet).show(try check.run())
   }
 
   /// When a student's file was saved last; nil where there is none.

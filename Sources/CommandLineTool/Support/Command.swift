@@ -32,6 +32,8 @@ protocol Command: Sendable {
   var accepts: [any Declaration] { get }
   /// Lines worth typing, without the leading `unroll`.
   var examples: [Example] { get }
+  /// What was probably meant by a word that this command does not take, in a sentence; nil where nothing comes to mind.
+  func advice(on word: String) -> String?
   /// Does it. Results go to the console; whatever prevents them is thrown as a `CommandFailure`.
   func run(_ arguments: ParsedArguments, _ console: Console) throws
 }
@@ -40,6 +42,7 @@ extension Command {
   var discussion: String { "" }
   var accepts: [any Declaration] { [] }
   var examples: [Example] { [] }
+  func advice(on word: String) -> String? { nil }
 }
 
 /// A line to try, and what it shows.

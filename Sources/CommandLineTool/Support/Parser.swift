@@ -103,7 +103,9 @@ extension Parser {
       : "\(command.name) takes only \(arguments.map(\.usage).joined(separator: " "))"
     let options = command.accepts.filter { !$0.isArgument }
     let file = options.first { $0.isSingle && $0.placeholder == "FILE" }
-    let hint = file.map { " If it is the file, write \($0.label) \(extra)." }
+    let hint =
+      command.advice(on: extra).map { " " + $0 }
+      ?? file.map { " If it is the file, write \($0.label) \(extra)." }
     throw wrongUsage(
       "unexpected \(quoted(extra)): \(takes)." + (hint ?? didYouMean(extra, options.map(\.label))))
   }

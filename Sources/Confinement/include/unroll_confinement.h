@@ -20,4 +20,9 @@ enum {
 /// To be called before a second thread is started.
 int unroll_confine(uint64_t memory_bytes, unsigned seconds);
 
+/// Lets what is printed through line by line, so that none is lost where the program crashes.
+///
+/// To be called before anything is printed.
+void unroll_print_by_lines(void);
+
 #endif

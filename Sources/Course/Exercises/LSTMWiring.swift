@@ -57,7 +57,7 @@ extension LSTMWiringExercise {
     boxes.reduce(Outputs()) { rows, box in
       let inputs = Self().inputs(of: box)
       let row = LSTMBox.allCases.map { from in Double(inputs.count { $0 == from }) }
-      return rows.with("into \(box.title)", Matrix([row]))
+      return rows.with("into \(box.title)", row)
     }
   }
 

@@ -90,7 +90,7 @@ extension Lab01Exercise {
           rate: given.number("rate"), batch: given.integers("batch")[0],
           epochs: given.integers("epochs")[0])
         let end = found.weights
-        return Outputs().with("loss of each epoch", Matrix([found.losses]))
+        return Outputs().with("loss of each epoch", found.losses)
           .with("by", end.by).with("Wy", end.wy)
           .with("b2", end.second.b).with("Wx2", end.second.wx).with("Wh2", end.second.wh)
           .with("b1", end.first.b).with("Wx1", end.first.wx).with("Wh1", end.first.wh)

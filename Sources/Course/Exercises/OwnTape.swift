@@ -43,7 +43,7 @@ extension OwnTapeExercise {
     var tape = Self()
     let slots = tape.takeDown(given.matrix("operations"), numbers: given.matrix("numbers"))
     let found = asked.map { tape.gradient(of: slots[$0]) }
-    return Outputs().with("gradient", Matrix([found.last ?? []]))
+    return Outputs().with("gradient", found.last ?? [])
   }
 
   public static var parts: [ExercisePart] {
@@ -51,8 +51,8 @@ extension OwnTapeExercise {
       ExercisePart("the tape") { given in
         var tape = Self()
         let slots = tape.takeDown(given.matrix("operations"), numbers: given.matrix("numbers"))
-        return Outputs().with("slots", Matrix([slots.map(Double.init)]))
-          .with("values", Matrix([slots.map { tape.value(of: $0) }]))
+        return Outputs().with("slots", slots.map(Double.init))
+          .with("values", slots.map { tape.value(of: $0) })
       },
       ExercisePart("gradient(of:)") { given in gradients(of: given.integers("of"), given) },
       // The same function, asked again on the same tape.

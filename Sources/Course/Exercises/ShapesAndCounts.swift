@@ -98,7 +98,7 @@ extension ShapesAndCountsExercise {
         let shape = Self().outputShape(
           of: LayerPlan.layers(given.matrix("layer"))[0], input: given.integers("input"))
         return Outputs().with("the number of axes", Double(shape.count))
-          .with("the output's shape", Matrix([shape.map(Double.init)]))
+          .with("the output's shape", shape.map(Double.init))
       },
       ExercisePart("total") { given in
         Outputs().with(

@@ -32,6 +32,9 @@ public struct Inputs: Codable, Equatable, Sendable {
   /// Numbers by name.
   public init(_ values: [String: ExerciseValue]) { self.values = values }
 
+  /// The names.
+  public var names: [String] { values.keys.sorted() }
+
   /// A number.
   public func number(_ name: String) -> Double { matrix(name)[0, 0] }
 
@@ -39,9 +42,12 @@ public struct Inputs: Codable, Equatable, Sendable {
   public func matrix(_ name: String) -> Matrix { matrices(name)[0] }
 
   /// A sequence of matrices.
-  public func matrices(_ name: String) -> [Matrix] {
+  public func matrices(_ name: String) -> [Matrix] { value(name).matrices }
+
+  /// Whatever it is.
+  public func value(_ name: String) -> ExerciseValue {
     guard let value = values[name] else { return stop("there is no \(name)") }
-    return value.matrices
+    return value
   }
 
   /// Whole numbers: classes, places, sizes.
@@ -85,13 +91,22 @@ public struct Outputs: Codable, Equatable, Sendable {
     with(name, [Matrix([[number]])])
   }
 
+  /// These and a list of numbers.
+  public func with(_ name: String, _ numbers: [Double]) -> Outputs {
+    with(name, .numbers(numbers))
+  }
+
   /// These and a matrix.
   public func with(_ name: String, _ matrix: Matrix) -> Outputs { with(name, [matrix]) }
 
   /// These and a matrix for each time step.
   public func with(_ name: String, _ matrices: [Matrix]) -> Outputs {
+    with(name, ExerciseValue(matrices))
+  }
+
+  private func with(_ name: String, _ value: ExerciseValue) -> Outputs {
     var copy = self
-    copy.quantities.append(Quantity(name: name, value: ExerciseValue(matrices)))
+    copy.quantities.append(Quantity(name: name, value: value))
     return copy
   }
 }
@@ -99,15 +114,23 @@ public struct Outputs: Codable, Equatable, Sendable {
 /// Numbers on their way between two processes: matrices, of which there is mostly one.
 public struct ExerciseValue: Codable, Equatable, Sendable {
   private struct Part: Codable, Equatable {
+    /// Rows and columns; of a list how many there are.
     let shape: [Int]
     let elements: [Double]
   }
 
   private let parts: [Part]
 
+  private init(_ parts: [Part]) { self.parts = parts }
+
   /// Matrices.
   public init(_ matrices: [Matrix]) {
-    parts = matrices.map { Part(shape: $0.shape, elements: $0.elements) }
+    self.init(matrices.map { Part(shape: $0.shape, elements: $0.elements) })
+  }
+
+  /// A list of numbers.
+  public static func numbers(_ numbers: [Double]) -> ExerciseValue {
+    ExerciseValue([Part(shape: [numbers.count], elements: numbers)])
   }
 
   /// A matrix.
@@ -119,14 +142,18 @@ public struct ExerciseValue: Codable, Equatable, Sendable {
   /// A number.
   public static func number(_ number: Double) -> ExerciseValue { .matrix([[number]]) }
 
-  /// Whole numbers, in a row.
+  /// Whole numbers, in a list.
   public static func integers(_ integers: [Int]) -> ExerciseValue {
-    .matrix(Matrix([integers.map(Double.init)]))
+    .numbers(integers.map(Double.init))
   }
 
-  /// The matrices; an array of numbers that does not fill its shape is none.
+  /// Whether this is a list of numbers, and no matrix.
+  public var isList: Bool { parts.count == 1 && parts[0].shape.count == 1 }
+
+  /// The matrices, with a list as a row; an array of numbers that does not fill its shape is none.
   public var matrices: [Matrix] {
     parts.compactMap { part in
+      if part.shape == [part.elements.count] { return Matrix([part.elements]) }
       guard part.shape.count == 2, part.shape.allSatisfy({ (0...1_000_000).contains($0) }),
         part.shape[0] * part.shape[1] == part.elements.count
       else { return nil }

@@ -30,6 +30,9 @@ public enum ExerciseReply: Codable, Equatable, Sendable {
   /// Before the first: what the program has given up, which it can't take back.
   case confined(Confinement)
 
+  /// Stands behind what a call printed.
+  public static let endOfPrinting = Character("\u{1E}")
+
   /// The exit code of a program that met a function that is not written.
   public static let notWrittenCode: Int32 = 75
 }
@@ -96,9 +99,10 @@ public func runExercise<Solution: Exercise>(_ solution: Solution.Type) {
   }
   // Whatever the starter had open and forgot to close: none of it is the student's business.
   for file in 3..<Int32(1024) { close(file) }
-  // What the student prints must not stand between the replies.
+  // What the student prints must not stand between the replies; it is shown beside them.
   let replies = FileHandle(fileDescriptor: dup(STDOUT_FILENO), closeOnDealloc: false)
   dup2(STDERR_FILENO, STDOUT_FILENO)
+  unroll_print_by_lines()
   func send(_ reply: ExerciseReply) {
     guard var line = try? ExerciseCall.encoder.encode(reply) else { exit(65) }
     line.append(UInt8(ascii: "\n"))
@@ -115,6 +119,7 @@ public func runExercise<Solution: Exercise>(_ solution: Solution.Type) {
       exit(65)
     }
     send(Solution.reply(to: call))
+    print(ExerciseReply.endOfPrinting, terminator: "")
   }
 }
 

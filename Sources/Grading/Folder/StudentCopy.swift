@@ -39,7 +39,7 @@ public struct StudentCopy {
     }
     let manifest = path + "/Package.swift"
     let text = try String(contentsOfFile: manifest, encoding: .utf8)
-    try Data(withoutSolutions(text).utf8).write(to: URL(filePath: manifest), options: .atomic)
+    try withoutSolutions(text).write(to: manifest)
     return files.enumerator(atPath: path)?.count { _ in true } ?? 0
   }
 

@@ -70,23 +70,23 @@ public struct StudentFolder {
     let course = Course(CourseVariant(own ?? variant ?? 0))
     try files.createDirectory(
       atPath: path + "/\(state)", withIntermediateDirectories: true)
-    try write(
-      StudentPackage.manifest(of: course.sheets, course: courseRoot), to: path + "/Package.swift")
+    try StudentPackage.manifest(of: course.sheets, course: courseRoot)
+      .write(to: path + "/Package.swift")
     if course.variant.seed != 0 {
-      try write("\(course.variant.seed)\n", to: path + "/\(state)/variant")
+      try "\(course.variant.seed)\n".write(to: path + "/\(state)/variant")
     }
-    try write(".build/\n", to: path + "/.gitignore")
+    try ".build/\n".write(to: path + "/.gitignore")
     var new: [ExerciseSheet] = []
     for sheet in course.sheets {
       let file = path + "/\(sheet.file)"
       if files.fileExists(atPath: file) { continue }
       try files.createDirectory(
         atPath: path + "/\(exercises)/\(sheet.folder)", withIntermediateDirectories: true)
-      try write(sheet.stub, to: file)
+      try sheet.stub.write(to: file)
       new.append(sheet)
     }
     try course.questions.begin(in: path)
-    if !files.fileExists(atPath: marker) { try write("{}\n", to: marker) }
+    if !files.fileExists(atPath: marker) { try "{}\n".write(to: marker) }
     return (try StudentFolder(at: path), new)
   }
 
@@ -108,17 +108,19 @@ public struct StudentFolder {
     }
     try files.createDirectory(
       atPath: path + "/\(Self.exercises)/\(sheet.folder)", withIntermediateDirectories: true)
-    try Self.write(sheet.stub, to: file)
+    try sheet.stub.write(to: file)
+    try note(sheet) { $0.isPassed = false }
     return kept
   }
 
   /// The course's own folder: where this was compiled.
   static let courseRoot = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+}
 
-  private static func write(_ text: String, to path: String) throws {
-    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-  }
+extension String {
+  /// Writes it to a file, whole or not at all.
+  func write(to path: String) throws { try write(toFile: path, atomically: true, encoding: .utf8) }
 }
 
 // MARK: - Progress

@@ -82,9 +82,13 @@ public struct HuntCheck {
   /// - Throws: `CocoaError` where the file can't be read.
   public func run() throws -> HuntVerdict {
     let text = try String(contentsOfFile: folder.path + "/" + bug.file, encoding: .utf8)
-    if let complaint = complaint() { return .notCompiled(complaint) }
+    let compilation = Compilation(
+      package: folder.path, product: bug.program, file: bug.file, configuration: .release)
+    if let complaint = compilation.complaint(within: Self.compileSeconds) {
+      return .notCompiled(complaint)
+    }
     let run = ProgramRun(
-      folder.path + "/.build/release/\(bug.program)",
+      compilation.program,
       environment: [
         Hunt.seedVariable: "\(seed)", "SWIFT_BACKTRACE": "enable=no", "LANG": "C.UTF-8",
       ], limits: .init(seconds: Self.runSeconds))
@@ -102,22 +106,5 @@ public struct HuntCheck {
     let outcome = HuntOutcome(bug, text: text, bug.judge(report))
     if outcome.isSolved { try folder.note(bug) }
     return .judged(outcome)
-  }
-
-  /// What the compiler complains about; nil where the program is made.
-  private func complaint() -> String? {
-    let run = ProgramRun(
-      "/usr/bin/env",
-      [
-        "swift", "build", "-c", "release", "--package-path", folder.path, "--product", bug.program,
-      ], environment: ProcessInfo.processInfo.environment,
-      limits: .init(seconds: Self.compileSeconds))
-    switch run.ending {
-    case .exited(0): return nil
-    case .timedOut: return "the compiler came to no end in \(Int(Self.compileSeconds)) seconds"
-    default:
-      let said = String(decoding: run.output, as: UTF8.self) + run.errorText
-      return CompilerText(said, file: folder.path + "/" + bug.file, name: bug.file).text
-    }
   }
 }

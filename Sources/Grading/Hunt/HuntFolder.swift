@@ -36,16 +36,16 @@ public struct HuntFolder {
       throw HuntFolderError.courseIsGone(path: StudentFolder.courseRoot)
     }
     try files.createDirectory(atPath: path + "/.hunt", withIntermediateDirectories: true)
-    try write(manifest, to: path + "/Package.swift")
-    try write(".build/\n", to: path + "/.gitignore")
+    try manifest.write(to: path + "/Package.swift")
+    try ".build/\n".write(to: path + "/.gitignore")
     let lines = Diagnosis.all.map { "\($0.letter)  \($0.name)\n" }
-    try write(lines.joined(), to: path + "/Diagnoses.txt")
+    try lines.joined().write(to: path + "/Diagnoses.txt")
     for bug in HuntBug.all where !files.fileExists(atPath: path + "/" + bug.file) {
       try files.createDirectory(
         atPath: path + "/" + bug.program, withIntermediateDirectories: true)
-      try write(try beginning(of: bug), to: path + "/" + bug.file)
+      try beginning(of: bug).write(to: path + "/" + bug.file)
     }
-    if isNew { try write("", to: path + "/" + found) }
+    if isNew { try "".write(to: path + "/" + found) }
     return try HuntFolder(at: path)
   }
 
@@ -63,7 +63,7 @@ public struct HuntFolder {
   /// Takes down that a bug was found and mended.
   func note(_ bug: HuntBug) throws {
     let numbers = solved.union([bug.number]).sorted()
-    try Self.write(numbers.map { "\($0)\n" }.joined(), to: path + "/" + Self.found)
+    try numbers.map { "\($0)\n" }.joined().write(to: path + "/" + Self.found)
   }
 
   /// Where the programs lie in the course: beside the data that they use.
@@ -94,10 +94,6 @@ public struct HuntFolder {
 
       """
   }
-
-  private static func write(_ text: String, to path: String) throws {
-    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-  }
 }
 
 /// Why there is no folder to hunt in.
@@ -114,7 +110,7 @@ public enum HuntFolderError: Error, Equatable, Sendable, CustomStringConvertible
     switch self {
     case .notStarted(let path):
       """
-      \(path == "." ? "this folder" : path) is no folder of the bug hunt; go to the one that you made, or make one with \
+      \(path == "." ? "this folder" : path) is no folder of the bug hunt; say with --in DIR where yours is, or make one with \
       'unroll bug-hunt DIR'
       """
     case .inUse(let path):

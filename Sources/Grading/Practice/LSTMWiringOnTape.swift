@@ -84,7 +84,7 @@ enum WiringOnTape<Cell: WiredCell> {
       group.boxes.reduce(Outputs()) { rows, box in
         let inputs = graph.first { $0.name == box.title }?.inputs ?? []
         let row = LSTMBox.allCases.map { inputs.contains($0.title) ? 1.0 : 0 }
-        return rows.with("into \(box.title)", Matrix([row]))
+        return rows.with("into \(box.title)", row)
       })
   }
 

@@ -79,7 +79,7 @@ extension ExerciseSheet {
       rules: ExerciseRules(
         truth: CountByMatrices<RightCount>.reply(to:),
         misconceptions: countingMisconceptions(layout),
-        cases: { shapesAndCountsCases($0, variant) }))
+        cases: { shapesAndCountsCases($0, variant) }, codes: ["layer", "layers"]))
   }
 }
 

@@ -179,7 +179,7 @@ private func windowingCases(_ seed: UInt64, _ variant: CourseVariant) -> [Exerci
     var sizes: [String: Int] { ["the number of values": series.count] }
     var given: [String: ExerciseValue] {
       [
-        "series": .matrix(Matrix([series])), "trainingCount": .integers([trainingCount]),
+        "series": .numbers(series), "trainingCount": .integers([trainingCount]),
         "steps": .integers([steps]), "horizon": .integers([horizon]),
       ]
     }

@@ -51,19 +51,15 @@ extension QuestionSheet {
     if files.fileExists(atPath: path) { return false }
     try files.createDirectory(
       atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try Data(markdown.utf8).write(to: URL(filePath: path), options: .atomic)
+    try markdown.write(to: path)
     return true
   }
 
   /// The answers in a student's folder; nil where there is no file, or one that is not the folder's own, or too large.
   public func answers(in folder: String) -> QuestionAnswers? {
-    let path = URL(filePath: folder + "/" + file).resolvingSymlinksInPath().path
-    let home = URL(filePath: folder).resolvingSymlinksInPath().path
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard path.hasPrefix(home + "/"), attributes?[.type] as? FileAttributeType == .typeRegular,
-      let size = attributes?[.size] as? Int, size <= 1 << 20,
-      let data = try? Data(contentsOf: URL(filePath: path))
-    else { return nil }
+    guard let data = try? SubmittedFile.bytes(of: folder + "/" + file, in: folder) else {
+      return nil
+    }
     // Some editors save as UTF-16, and say so by the first two bytes.
     let isWide = data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF])
     let wide = isWide ? String(data: data, encoding: .utf16) : nil

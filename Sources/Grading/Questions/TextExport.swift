@@ -8,7 +8,7 @@ public struct TextExport: Sendable {
   public let counts: (written: Int, students: Int)
 
   /// Where the model answers are; a student's copy of the course has none.
-  static func modelAnswers(to sheet: QuestionSheet) -> String {
+  public static func modelAnswers(to sheet: QuestionSheet) -> String {
     StudentFolder.courseRoot + "/Answers/lecture-\(sheet.lecture).md"
   }
 
@@ -16,13 +16,7 @@ public struct TextExport: Sendable {
   /// - Throws: ``TextExportError`` where there are no submissions or no model answers; `CocoaError` where the folder can't
   ///   be read.
   public init(_ sheet: QuestionSheet, of folder: String) throws {
-    let files = FileManager.default
-    let names = try files.contentsOfDirectory(atPath: folder).sorted().filter { name in
-      var isFolder: ObjCBool = false
-      return !name.hasPrefix(".")
-        && files.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
-        && isFolder.boolValue
-    }
+    let names = try SubmissionFolders.names(in: folder)
     if names.isEmpty { throw TextExportError.noSubmissions(path: folder) }
     let path = Self.modelAnswers(to: sheet)
     guard let models = try? String(contentsOfFile: path, encoding: .utf8) else {

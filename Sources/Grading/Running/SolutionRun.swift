@@ -17,10 +17,35 @@ struct SolutionRun {
   /// Whether a program that crashes may run once more, not confined, to find the line. Nobody's but one's own should.
   let findsLine: Bool
 
-  /// Runs the program and judges its answers; comes with what the program had given up before.
-  func result() -> (verdict: Verdict, confinement: Confinement) {
+  /// What came of a run.
+  struct Result {
+    let verdict: Verdict
+    /// What the program had given up before.
+    let confinement: Confinement
+    /// The lines that it printed in the case that the verdict is about.
+    let printed: [String]
+  }
+
+  /// Runs the program and judges its answers.
+  func result() -> Result {
     let all = answers(to: Array(grader.cases.indices), seconds: Self.clockSeconds)
-    return (verdict(all.run, all.replies), all.confinement)
+    let verdict = verdict(all.run, all.replies)
+    let place =
+      switch verdict {
+      case .wrong(let finding): finding.place
+      case .timedOut: all.replies.count
+      default: -1
+      }
+    let lines = Self.printed(all.run, at: place).split(separator: "\n")
+    return Result(
+      verdict: verdict, confinement: all.confinement, printed: lines.map { String($0).printable })
+  }
+
+  /// What the program printed, and its last words if it crashed, in a call.
+  private static func printed(_ run: ProgramRun, at place: Int) -> Substring {
+    let texts = run.errorText.split(
+      separator: ExerciseReply.endOfPrinting, omittingEmptySubsequences: false)
+    return texts.indices.contains(place) ? texts[place] : ""
   }
 
   /// The same, with the number of functions that are right in every case. Where one ends the program, the others are asked
@@ -71,7 +96,10 @@ struct SolutionRun {
     if next != nil, let wrong = grader.firstWrong(readable) { return wrong }
     switch run.ending {
     case .exited(ExerciseReply.notWrittenCode):
-      return .notWritten(part: next?.call.part ?? grader.cases[0].call.part)
+      let part = next?.call.part ?? grader.cases[0].call.part
+      var right = grader.cases.prefix(replies.count).map(\.call.part).filter { $0 != part }
+      right = right.indices.filter { right.firstIndex(of: right[$0]) == $0 }.map { right[$0] }
+      return .notWritten(part: part, right: right)
     case .timedOut, .signalled(SIGXCPU):
       guard let next else { return .stopped(reason: "it did not end after its last answer") }
       let seconds = run.ending == .timedOut ? Self.clockSeconds : Double(Self.seconds)
@@ -83,7 +111,8 @@ struct SolutionRun {
     case .exited, .signalled:
       guard let next else { return .stopped(reason: "its answers can't be read") }
       return .crashed(
-        part: next.call.part, caseName: next.name, said: lastWords(run.errorText, run.ending))
+        part: next.call.part, caseName: next.name,
+        said: lastWords(String(Self.printed(run, at: replies.count)), run.ending))
     }
   }
 
@@ -94,18 +123,25 @@ struct SolutionRun {
     case .exited(let code):
       words.append(
         "The program ended itself, with exit code \(code). Only 'return' ends a function.")
-    case .signalled(let signal) where words.isEmpty:
-      let reason =
-        switch signal {
-        case SIGSEGV: "most often a function that calls itself without end."
-        case SIGABRT: "the program called abort()."
-        default: "most often more memory than the \(Self.megabytes) megabytes that it may use."
-        }
-      words.append("Signal \(signal): \(reason)")
+    case .signalled where text.contains("failed to allocate"):
+      // It is not run again: without limits it would take all that there is.
+      words.append(
+        "It may use \(Self.megabytes) megabytes. Is there a list that grows without end?")
+    case .signalled(let signal):
+      if !text.contains("Fatal error") { words.append(Self.reason(of: signal)) }
+      if findsLine, let line = lineOfCrash() { words.append(line) }
     default: break
     }
-    if findsLine, case .signalled = ending, let line = lineOfCrash() { words.append(line) }
-    return words.suffix(8).joined(separator: "\n")
+    return words.joined(separator: "\n")
+  }
+
+  private static func reason(of signal: Int32) -> String {
+    switch signal {
+    case SIGSEGV: "Signal \(signal): most often a function that calls itself without end."
+    case SIGABRT: "Signal \(signal): the program called abort()."
+    default:
+      "Signal \(signal): most often more memory than the \(megabytes) megabytes that it may use."
+    }
   }
 
   private func run(
@@ -141,7 +177,7 @@ struct SolutionRun {
       // The module before a place in the student's file says nothing.
       line.hasPrefix("Exercise") ? String(line.drop { $0 != "/" }.dropFirst()) : line
     }
-    return own.filter { !$0.contains("Fatal error: see the sentence above") }.suffix(6)
+    return own.filter { !$0.contains("Fatal error: see the sentence above") }.suffix(20)
       .map { String($0.prefix(500)).printable }
   }
 }

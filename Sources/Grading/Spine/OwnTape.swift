@@ -112,7 +112,7 @@ extension ExerciseSheet {
             """, seen: "a grad in each entry, as in micrograd, that nobody sets back",
             TapeByUses<KeptGradients>.reply(to:)),
         ],
-        cases: { tapeCases($0, variant.network) }))
+        cases: { tapeCases($0, variant.network) }, codes: ["operations"]))
   }
 }
 
@@ -176,7 +176,7 @@ private struct TapeProgram {
 
   func asked(_ part: String, of slot: Int? = nil, before: [Int] = []) -> ExerciseCase {
     var given: [String: ExerciseValue] = [
-      "operations": .matrix(Matrix(rows)), "numbers": .matrix(Matrix([numbers])),
+      "operations": .matrix(Matrix(rows)), "numbers": .numbers(numbers),
     ]
     if let slot { given["of"] = .integers([slot]) }
     if !before.isEmpty { given["before"] = .integers(before) }

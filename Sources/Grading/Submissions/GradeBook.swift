@@ -23,12 +23,7 @@ public struct GradeBook: Sendable {
     report: @escaping @Sendable (Submission) -> Void = { _ in }
   ) throws {
     let files = FileManager.default
-    let names = try files.contentsOfDirectory(atPath: folder).sorted().filter { name in
-      var isFolder: ObjCBool = false
-      return !name.hasPrefix(".")
-        && files.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
-        && isFolder.boolValue
-    }
+    let names = try SubmissionFolders.names(in: folder)
     let place = files.temporaryDirectory.appending(path: "unroll-grading-\(UUID())").path
     defer { try? files.removeItem(atPath: place) }
     try self.init(

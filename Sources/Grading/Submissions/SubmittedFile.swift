@@ -1,5 +1,20 @@
 import Foundation
 
+/// The folders of students, within a folder.
+enum SubmissionFolders {
+  /// Their names, sorted; hidden ones are none of a student's.
+  /// - Throws: `CocoaError` where the folder can't be read.
+  static func names(in folder: String) throws -> [String] {
+    let files = FileManager.default
+    return try files.contentsOfDirectory(atPath: folder).sorted().filter { name in
+      var isFolder: ObjCBool = false
+      return !name.hasPrefix(".")
+        && files.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
+        && isFolder.boolValue
+    }
+  }
+}
+
 /// A file of a submission, which is not trusted: it may be a link, a gigabyte, or no text.
 enum SubmittedFile {
   /// Its text.
@@ -33,30 +48,42 @@ enum SubmittedFile {
 
   /// The file at a path within a submission.
   init(_ path: String, in submission: String, largest: Int = Self.largest) {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard let type = attributes?[.type] as? FileAttributeType else {
-      self = .missing
-      return
+    do throws(Unreadable) {
+      guard let data = try Self.bytes(of: path, in: submission, largest: largest) else {
+        self = .missing
+        return
+      }
+      guard let text = String(data: data, encoding: .utf8), !text.contains("\0") else {
+        throw Unreadable(reason: "it is not text in UTF-8")
+      }
+      // The mark that some editors begin a file with.
+      self = .text(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+    } catch {
+      self = .unreadable(error.reason)
     }
+  }
+
+  /// Why a file is not read.
+  struct Unreadable: Error { let reason: String }
+
+  /// What is in a file within a submission; nil where there is none.
+  static func bytes(
+    of path: String, in submission: String, largest: Int = Self.largest
+  ) throws(Unreadable) -> Data? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let type = attributes?[.type] as? FileAttributeType else { return nil }
     // No folder on the way may be a link either: it could lead to another student's solution.
-    guard type == .typeRegular, Self.real(path).hasPrefix(Self.real(submission) + "/") else {
-      self = .unreadable(type == .typeDirectory ? "it is a folder" : "it is a link, or no file")
-      return
+    guard type == .typeRegular, real(path).hasPrefix(real(submission) + "/") else {
+      throw Unreadable(
+        reason: type == .typeDirectory ? "it is a folder" : "it is a link, or no file")
     }
     guard let size = attributes?[.size] as? Int, size <= largest else {
-      self = .unreadable("it is larger than \(largest >> 10) kilobytes")
-      return
+      throw Unreadable(reason: "it is larger than \(largest >> 10) kilobytes")
     }
     guard let data = FileManager.default.contents(atPath: path) else {
-      self = .unreadable("the system does not let it be read")
-      return
+      throw Unreadable(reason: "the system does not let it be read")
     }
-    guard let text = String(data: data, encoding: .utf8), !text.contains("\0") else {
-      self = .unreadable("it is not text in UTF-8")
-      return
-    }
-    // The mark that some editors begin a file with.
-    self = .text(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
+    return data
   }
 
   /// Where files of a name are, hidden folders left out; a submission with very many files is not searched to its end.

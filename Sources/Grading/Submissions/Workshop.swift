@@ -41,41 +41,37 @@ struct Workshop {
     func mark(_ verdict: Verdict, rightParts: Int = 0) -> Mark {
       Mark(sheet: sheet, verdict: verdict, rightParts: rightParts, parts: grader.parts.count)
     }
-    if let found = IsolationNames.first(in: text) ?? ForbiddenNames(sheet.forbidden).first(in: text)
-    {
-      return mark(.forbidden(name: found.name, line: found.line))
-    }
+    if let refusal = sheet.refusal(of: text) { return mark(refusal) }
     do { try write(Self.withoutMain(text), to: path + "/\(sheet.file)") } catch {
       return mark(.stopped(reason: "its file could not be copied"))
     }
-    if let complaint = compilation(sheet, seconds: Self.compileSeconds).complaint {
+    let compilation = compilation(sheet)
+    if let complaint = compilation.complaint(within: Self.compileSeconds) {
       return mark(.notCompiled(complaint))
     }
-    let run = SolutionRun(
-      grader: grader, program: Compilation.program(of: sheet, in: path), findsLine: false)
+    let run = SolutionRun(grader: grader, program: compilation.program, findsLine: false)
     let (verdict, rightParts) = run.resultByParts()
     return mark(verdict, rightParts: rightParts)
   }
 
   /// Compiles what all solutions need, before the first of them is timed.
   func prepare(_ grader: Grader) {
-    _ = compilation(grader.sheet, seconds: Self.firstSeconds).complaint
+    _ = compilation(grader.sheet).complaint(within: Self.firstSeconds)
   }
 
-  private func compilation(_ sheet: ExerciseSheet, seconds: Double) -> Compilation {
-    Compilation(
-      path, sheet, seconds: seconds, temporary: temporary, megabytes: Self.compilerMegabytes)
+  private func compilation(_ sheet: ExerciseSheet) -> Compilation {
+    Compilation(of: sheet, in: path, temporary: temporary, megabytes: Self.compilerMegabytes)
   }
 
   /// What a program in this workshop gives up on this system: found by running one, which is as it was handed out.
   /// - Throws: ``GradingError`` where not even that compiles, which is no student's fault.
   func confinement(_ grader: Grader) throws(GradingError) -> Confinement {
-    if let complaint = compilation(grader.sheet, seconds: Self.firstSeconds).complaint {
+    let compilation = compilation(grader.sheet)
+    if let complaint = compilation.complaint(within: Self.firstSeconds) {
       throw .nothingCompiles(file: grader.sheet.file, said: complaint)
     }
-    return SolutionRun(
-      grader: grader, program: Compilation.program(of: grader.sheet, in: path), findsLine: false
-    ).result().confinement
+    return SolutionRun(grader: grader, program: compilation.program, findsLine: false)
+      .result().confinement
   }
 
   /// A student's file without `@main`, because the program begins with us.
@@ -94,7 +90,7 @@ struct Workshop {
   /// Writes a file, unless it says that already: what was compiled of it is then still good.
   private func write(_ text: String, to path: String) throws {
     if (try? String(contentsOfFile: path, encoding: .utf8)) == text { return }
-    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    try text.write(to: path)
   }
 }
 

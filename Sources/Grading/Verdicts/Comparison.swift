@@ -5,19 +5,20 @@ struct QuantityComparison {
   /// What is wrong with it.
   enum Problem: Equatable {
     /// Another number of matrices, or other sizes.
-    case shape(found: String, expected: String)
-    /// A number that is none, or infinite.
-    case notFinite(step: Int?, row: Int, column: Int, found: Double)
-    /// Other numbers; the worst of the first wrong matrix.
-    case numbers(step: Int?, row: Int, column: Int, found: Double, expected: Double)
+    case shape
+    /// Other numbers: the place of the first in the first wrong matrix, row by row, or of the first there that is not finite,
+    /// and how many of the matrix are wrong.
+    case numbers(step: Int?, place: Int, wrong: Int)
   }
 
   let name: String
   let found, expected: [Matrix]
+  /// Whether it is a list of numbers, of which `found` and `expected` are the only row.
+  let isList: Bool
   let problem: Problem?
 
-  init(_ name: String, _ found: [Matrix], _ expected: [Matrix]) {
-    (self.name, self.found, self.expected) = (name, found, expected)
+  init(_ name: String, _ found: [Matrix], _ expected: [Matrix], isList: Bool = false) {
+    (self.name, self.found, self.expected, self.isList) = (name, found, expected, isList)
     problem = Self.problem(found, expected)
   }
 
@@ -33,44 +34,23 @@ struct QuantityComparison {
   }
 
   private static func problem(_ found: [Matrix], _ expected: [Matrix]) -> Problem? {
-    guard found.map(\.shape) == expected.map(\.shape) else {
-      return .shape(found: shapes(found), expected: shapes(expected))
-    }
-    let isSequence = expected.count > 1
+    guard found.map(\.shape) == expected.map(\.shape) else { return .shape }
     // Whichever end was computed first is told of first: where the last step is right, time ran backwards.
-    let wrong = found.indices.filter { place(found[$0], expected[$0]) != nil }
+    let wrong = found.indices.filter { !wrongPlaces(found[$0], expected[$0]).isEmpty }
     guard let first = wrong.first, let last = wrong.last else { return nil }
     let index = first == 0 && last < found.count - 1 ? last : first
-    guard let place = place(found[index], expected[index]) else { return nil }
-    let step = isSequence ? index + 1 : nil
-    let (row, column) = (place / expected[index].columns, place % expected[index].columns)
-    let value = found[index].elements[place]
-    return value.isFinite
-      ? .numbers(
-        step: step, row: row, column: column, found: value,
-        expected: expected[index].elements[place])
-      : .notFinite(step: step, row: row, column: column, found: value)
+    let places = wrongPlaces(found[index], expected[index])
+    let place = places.first { !found[index].elements[$0].isFinite } ?? places[0]
+    return .numbers(
+      step: expected.count > 1 ? index + 1 : nil, place: place, wrong: places.count)
   }
 
-  /// Where a matrix is farthest from what it should be; nil where it is right.
-  private static func place(_ found: Matrix, _ expected: Matrix) -> Int? {
+  /// Where a matrix is not what it should be, row by row.
+  private static func wrongPlaces(_ found: Matrix, _ expected: Matrix) -> [Int] {
     let largest = expected.elements.map(\.magnitude).max() ?? 0
-    let wrong = found.elements.indices.filter {
+    return found.elements.indices.filter {
       !agree(found.elements[$0], expected.elements[$0], largest: largest)
     }
-    func distance(_ place: Int) -> Double {
-      let distance = (found.elements[place] - expected.elements[place]).magnitude
-      return distance.isNaN ? .infinity : distance
-    }
-    return wrong.max { distance($0) < distance($1) }
-  }
-
-  private static func shapes(_ matrices: [Matrix]) -> String {
-    let shapes = matrices.map(\.shape)
-    if matrices.isEmpty { return "nothing" }
-    if matrices.count == 1 { return "\(shapes[0])" }
-    return Set(shapes).count == 1
-      ? "\(matrices.count) matrices of shape \(shapes[0])" : "matrices of shapes \(shapes)"
   }
 }
 

@@ -70,12 +70,12 @@ struct Grader {
       guard let mine = found.matrices(quantity.name) else {
         return (quantity.name, "\(quantity.name) is missing.")
       }
-      let comparison = QuantityComparison(quantity.name, mine, quantity.value.matrices)
-      if let problem = comparison.problem {
+      let comparison = QuantityComparison(
+        quantity.name, mine, quantity.value.matrices, isList: quantity.value.isList)
+      if let sentence = comparison.sentence {
         return (
           quantity.name,
-          sheet.rules.words?(quantity.name, comparison.found, comparison.expected)
-            ?? problem.sentence(comparison.name, of: comparison.found, comparison.expected)
+          sheet.rules.words?(quantity.name, comparison.found, comparison.expected) ?? sentence
         )
       }
     }
@@ -90,7 +90,8 @@ struct Grader {
       found.isEmpty ? [] : sheet.rules.misconceptions.filter { agrees($0, with: found) }
     let named = agreeing.filter { isTold($0, by: found.indices) }
     return Finding(
-      part: part, caseName: cases[index].name,
+      part: part, caseName: cases[index].name, place: index,
+      inputs: CaseText(cases[index].call, codes: sheet.rules.codes).lines,
       sentence: isConstant(found, part) ? "\(sentence) It is the same for every input." : sentence,
       misconceptions: named,
       candidates: found.isEmpty || !named.isEmpty

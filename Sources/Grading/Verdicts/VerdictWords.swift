@@ -29,8 +29,14 @@ public struct VerdictWords: Sendable {
   private static func paragraphs(_ verdict: Verdict, _ sheet: ExerciseSheet) -> [Paragraph] {
     switch verdict {
     case .passed: passed(sheet)
-    case .notWritten(let part):
-      [.text("\(part) is not written yet. Put your code in place of notWritten(…).")]
+    case .notWritten(let part, let right):
+      (right.isEmpty
+        ? []
+        : [
+          .verdict(
+            "\(right.joined(separator: ", ")): right in every case so far.", isGood: true)
+        ])
+        + [.text("\(part) is not written yet. Put your code in place of notWritten(…).")]
     case .notCompiled(let text):
       [.verdict("The compiler does not understand it:", isGood: false), .verbatim(text)]
     case .forbidden(let name, let line):
@@ -47,7 +53,7 @@ public struct VerdictWords: Sendable {
             + "whose condition stays true?")
       ]
     case .crashed(let part, let caseName, let said):
-      [.verdict("\(part) came to no answer (\(caseName)):", isGood: false), .verbatim(said)]
+      [.verdict("\(part) crashed (\(caseName)):", isGood: false), .verbatim(said)]
     case .stopped(let reason): [.text("The program was stopped: \(reason).")]
     case .unreadable(let reason): [.text("The file was not read: \(reason).")]
     case .wrong(let finding): paragraphs(finding, sheet)
@@ -94,7 +100,11 @@ public struct VerdictWords: Sendable {
       words.append(.gap)
       words += finding.relations.map { .text("In every case \($0).") }
     }
-    return words + [.gap, .text("unroll hint \(sheet.id) helps a little.")]
+    if !finding.inputs.isEmpty {
+      words += [.gap, .text("\(finding.part) was called with")]
+      words.append(.verbatim(finding.inputs.map { "  " + $0 }.joined(separator: "\n")))
+    }
+    return words
   }
 }
 
