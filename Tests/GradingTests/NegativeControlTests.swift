@@ -138,8 +138,13 @@ import UnrollCourse
       Issue.record("not caught")
       return
     }
-    #expect(
-      finding.relations == ["dA is 2 times what it should be", "dB is 2 times what it should be"])
+    let twice = ["dA", "dB"].map { "\($0) of pullback is twice what it should be" }
+    #expect(finding.relations == twice)
+    guard case .wrong(let single) = try spoilt(5, { 3 * $0 }) else {
+      Issue.record("not caught")
+      return
+    }
+    #expect(single.relations == ["h′ is 3 times what it should be"])
   }
 
   @Test func `two mistakes at once are not given the name of one`() throws {

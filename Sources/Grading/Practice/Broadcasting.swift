@@ -34,6 +34,7 @@ extension ExerciseSheet {
         """,
       ],
       stub: """
+        import Foundation
         import UnrollCourse
 
         // Exercise 14. X and dY [batch, units], b [1, units], c [batch, 1], s a number; dY = ∂L/∂Y is given each time.
@@ -102,6 +103,13 @@ extension ExerciseSheet {
             "Y is tanh(A) already. In terms of Y the slope is 1 − Y · Y, without another tanh.",
             seen: "derivatives that are written for the input and are given the output",
             BroadcastByNumbers<TanhOfY>.reply(to:)),
+          Misconception(
+            "the slope 1 − Y, in which the square of tanh is missing",
+            """
+            The slope is 1 − tanh², so Y is squared: 1 − Y · Y. At Y = 1 and at Y = 0 both agree; where Y is negative, 1 − Y \
+            is larger than 1, and no slope of tanh is.
+            """, seen: "1 − tanh², written down for Y and the square lost on the way",
+            BroadcastByNumbers<SquareLost>.reply(to:)),
           Misconception(
             "the slope of a sigmoid, Y (1 − Y)",
             "That is the derivative of a gate, from 0 to 1. For tanh, from −1 to 1, it is 1 − Y².",

@@ -82,6 +82,10 @@ enum SigmoidSlope: BroadcastVariant {
   static func throughTanh(_ dy: Double, _ y: Double) -> Double { dy * y * (1 - y) }
 }
 
+enum SquareLost: BroadcastVariant {
+  static func throughTanh(_ dy: Double, _ y: Double) -> Double { dy - dy * y }
+}
+
 enum SlopeAlone: BroadcastVariant {
   static func throughTanh(_ dy: Double, _ y: Double) -> Double { (1 - y) * (1 + y) }
 }

@@ -33,6 +33,7 @@ extension ExerciseSheet {
         """,
       ],
       stub: """
+        import Foundation
         import UnrollCourse
 
         // Exercise 16. gradients are the gradients of all weights, of any shapes; limit > 0.
@@ -109,6 +110,13 @@ extension ExerciseSheet {
             by the same factor.
             """, seen: "clipvalue in Keras, clip_grad_value_ in PyTorch",
             ClippingInOneRow<ByValue>.reply(to:)),
+          Misconception(
+            "a factor turned over, norm / limit",
+            """
+            Above the limit the norm is the larger of the two, so norm / limit is above 1 and makes the gradients grow. \
+            limit / norm takes the norm away and puts the limit in its place.
+            """, seen: "the factor written down from memory",
+            ClippingInOneRow<FactorTurned>.reply(to:)),
           Misconception(
             "gradients that are brought to the norm 1, whatever the limit",
             """

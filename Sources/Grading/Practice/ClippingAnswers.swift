@@ -63,6 +63,12 @@ enum AlwaysScaled: ClippingVariant {
   }
 }
 
+enum FactorTurned: ClippingVariant {
+  static func clipped(_ number: Double, ofNorm own: Double, norm: Double, limit: Double) -> Double {
+    number * (limit < norm ? norm / limit : 1)
+  }
+}
+
 enum ByValue: ClippingVariant {
   static func clipped(_ number: Double, ofNorm own: Double, norm: Double, limit: Double) -> Double {
     min(max(number, -limit), limit)

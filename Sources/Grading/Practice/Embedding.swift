@@ -78,17 +78,19 @@ extension ExerciseSheet {
             """, seen: "lengths turned into a mask, for sequences that are padded in front",
             EmbeddingByTokens<OnesInFront>.reply(to:)),
           Misconception(
-            "rows that are overwritten where a token is repeated, so that only its last time step is left",
+            "rows that are overwritten where a token is repeated, step by step: its last time step in the batch is left",
             """
-            A token that stands in several places gets what comes back from each of them: += and not =. NumPy's \
-            dE[tokens] += dx adds only once for a repeated token, too.
+            Each place of a token overwrote the one before, so that the row has the gradient of a single place: of the latest \
+            step at which the token stands, in the last sample that has it there. The gradients of all places add: += and \
+            not =.
             """, seen: "dE[token] = dx in a loop over time",
             EmbeddingByTokens<LastStepLeft>.reply(to:)),
           Misconception(
-            "rows that are overwritten where a token is repeated, so that only its last sample is left",
+            "rows that are overwritten where a token is repeated, sample by sample: the last sample that has it is left",
             """
-            A token that stands in several places gets what comes back from each of them: += and not =. NumPy's \
-            dE[tokens] += dx adds only once for a repeated token, too.
+            Each place of a token overwrote the one before, so that the row has the gradient of a single place: of the last \
+            sample in which the token stands, at its last step there. The gradients of all places add: += and not =. (NumPy's \
+            dE[tokens] += dx, too, adds only once for a repeated token.)
             """, seen: "dE[tokens] = dx for a whole batch",
             EmbeddingByTokens<LastSampleLeft>.reply(to:)),
           Misconception(

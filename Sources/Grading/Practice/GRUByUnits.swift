@@ -8,6 +8,8 @@ protocol GRUVariant {
   /// Which block of columns belongs to z and which to r.
   static var blocks: (z: Int, r: Int) { get }
   static func gate(_ sum: Double) -> Double
+  /// The state's bias, as it is used.
+  static func bias(_ bh: Double) -> Double
   /// What the candidate's weights are multiplied with, of an old unit.
   static func seen(h: Double, z: Double, r: Double) -> Double
   /// The sum of the candidate, from those of the input and of the state and from the state's bias.
@@ -20,6 +22,7 @@ extension GRUVariant {
   static var blocks: (z: Int, r: Int) { (0, 1) }
   // The sigmoid is a tanh of half the sum, moved.
   static func gate(_ sum: Double) -> Double { (1 + tanh(0.5 * sum)) / 2 }
+  static func bias(_ bh: Double) -> Double { bh }
   static func seen(h: Double, z: Double, r: Double) -> Double { h }
   static func sum(input: Double, state: Double, bias: Double, r: Double) -> Double {
     input + r * state + r * bias
@@ -55,6 +58,12 @@ enum ResetLeftOut: GRUVariant {
     input + state + bias
   }
 }
+enum StateBiasLeftOut: GRUVariant {
+  static func bias(_ bh: Double) -> Double { 0 }
+}
+enum CandidateWhole: GRUVariant {
+  static func state(h: Double, g: Double, z: Double) -> Double { z * h + g }
+}
 enum StateOverwritten: GRUVariant {
   static func seen(h: Double, z: Double, r: Double) -> Double { z * h }
 }
@@ -77,7 +86,7 @@ struct GRUByUnits<Variant: GRUVariant>: GRUStepExercise {
         units.map { unit in
           let column = block * h.columns + unit
           return Variant.gate(
-            fromInput(column) + fromState(old, column) + weights.bh[0, column])
+            fromInput(column) + fromState(old, column) + Variant.bias(weights.bh[0, column]))
         }
       }
       let (z, r) = (gate(Variant.blocks.z), gate(Variant.blocks.r))
@@ -85,8 +94,8 @@ struct GRUByUnits<Variant: GRUVariant>: GRUStepExercise {
       for unit in units {
         let column = 2 * h.columns + unit
         let sum = Variant.sum(
-          input: fromInput(column), state: fromState(seen, column), bias: weights.bh[0, column],
-          r: r[unit])
+          input: fromInput(column), state: fromState(seen, column),
+          bias: Variant.bias(weights.bh[0, column]), r: r[unit])
         let g = Variant.candidate(sum)
         (values.z[sample, unit], values.r[sample, unit]) = (z[unit], r[unit])
         values.g[sample, unit] = g

@@ -103,6 +103,20 @@ extension ExerciseSheet {
             """, seen: "the gates' line, copied for the candidate",
             GRUByUnits<ResetLeftOut>.reply(to:)),
           Misconception(
+            "a step without bh, u = \(hWh)",
+            """
+            This GRU has two biases: bx beside the input and bh beside the state, u = \(hWh) + bh. Both are in the sums of the \
+            gates, and in the candidate bh is in what r multiplies.
+            """, seen: "formulas of books, which have one bias",
+            GRUByUnits<StateBiasLeftOut>.reply(to:)),
+          Misconception(
+            "a state that takes in the whole candidate, h′ = z ⊙ h + g",
+            """
+            What is taken in is weighed by what is missing to 1: (1 − z) ⊙ g. So the new state lies between the old one and \
+            the candidate; without 1 − z it can grow from step to step.
+            """, seen: "the LSTM's sum, where the second gate is left out",
+            GRUByUnits<CandidateWhole>.reply(to:)),
+          Misconception(
             "a candidate made from a state that was multiplied by z already",
             """
             Both gates and the candidate are made from the old state h; z comes in only at the end. Keep h as it is until \

@@ -12,6 +12,10 @@ protocol MaskedLossVariant {
   static func weights(_ mask: Matrix) -> Matrix
   /// What it counts in the loss whose gradient is taken.
   static func gradientWeights(_ mask: Matrix) -> Matrix
+  /// Whether cross-entropies are shown as zero at padding.
+  static var masksTable: Bool { get }
+  /// Whether p stands in the gradient at padding, too.
+  static var keepsProbabilities: Bool { get }
 }
 
 extension MaskedLossVariant {
@@ -20,9 +24,23 @@ extension MaskedLossVariant {
   }
   static func weights(_ mask: Matrix) -> Matrix { mask / mask.sum }
   static func gradientWeights(_ mask: Matrix) -> Matrix { weights(mask) }
+  static var masksTable: Bool { false }
+  static var keepsProbabilities: Bool { false }
 }
 
 enum WordsOnly: MaskedLossVariant {}
+
+/// The loss of a variant, and the right gradient.
+enum LossAlone<Other: MaskedLossVariant>: MaskedLossVariant {
+  static func weights(_ mask: Matrix) -> Matrix { Other.weights(mask) }
+  static func gradientWeights(_ mask: Matrix) -> Matrix { WordsOnly.weights(mask) }
+  static var masksTable: Bool { Other.masksTable }
+}
+
+/// The gradient of a variant, and the right loss.
+enum GradientAlone<Other: MaskedLossVariant>: MaskedLossVariant {
+  static func gradientWeights(_ mask: Matrix) -> Matrix { Other.gradientWeights(mask) }
+}
 
 enum InputsNotMoved: MaskedLossVariant {
   static func inputs(_ targets: [Int], predictions: [Int], start: Int) -> [Int] { targets }
@@ -66,6 +84,19 @@ enum GradientOfSum: MaskedLossVariant {
   static func gradientWeights(_ mask: Matrix) -> Matrix { mask }
 }
 
+enum GradientPlain: MaskedLossVariant {
+  static func gradientWeights(_ mask: Matrix) -> Matrix { mask.map { _ in 1 } }
+}
+
+enum TableMasked: MaskedLossVariant { static var masksTable: Bool { true } }
+
+enum TableAveraged: MaskedLossVariant {
+  static var masksTable: Bool { true }
+  static func weights(_ mask: Matrix) -> Matrix { AllPositionsInDivisor.weights(mask) }
+}
+
+enum TargetsMasked: MaskedLossVariant { static var keepsProbabilities: Bool { true } }
+
 /// All three with what a variant changes.
 struct MaskedLossOnTape<Variant: MaskedLossVariant>: MaskedSequenceLossExercise {
   func decoderInputs(targets: [[Int]], predictions: [[Int]], start: Int) -> [[Int]] {
@@ -83,7 +114,8 @@ struct MaskedLossOnTape<Variant: MaskedLossVariant>: MaskedSequenceLossExercise 
     var loss = 0.0
     for sample in 0..<mask.rows {
       for t in columns.indices {
-        table[sample, t] = columns[t][sample]
+        table[sample, t] =
+          Variant.masksTable && mask[sample, t] == 0 ? 0 : columns[t][sample]
         loss += weights[sample, t] * columns[t][sample]
       }
     }
@@ -100,7 +132,15 @@ struct MaskedLossOnTape<Variant: MaskedLossVariant>: MaskedSequenceLossExercise 
         (0..<weights.rows).map { weights[$0, t] }, shape: [weights.rows], dtype: .float64)
       return (Variable(own) * Self.crossEntropies(logits[t], targets, at: t)).sum()
     }
-    let loss = losses.dropFirst().reduce(losses[0], +)
+    var loss = losses.dropFirst().reduce(losses[0], +)
+    if Variant.keepsProbabilities {
+      // ln Σ e^z has the slope p.
+      for t in logits.indices {
+        let padding = Tensor(
+          (0..<mask.rows).map { (1 - mask[$0, t]) / mask.sum }, shape: [mask.rows], dtype: .float64)
+        loss = loss + (Variable(padding) * log(exp(logits[t]).sum(axis: 1))).sum()
+      }
+    }
     // −0 + 0 is 0, and reads better where padding is to have none.
     return tape.gradient(of: loss, for: logits).map { Matrix($0.value).map { $0 + 0 } }
   }

@@ -9,6 +9,8 @@ protocol DifferenceVariant {
   static var points: [(steps: Double, weight: Double)] { get }
   /// The points for a number of a matrix.
   static var pointsInMatrix: [(steps: Double, weight: Double)] { get }
+  /// What a weighted sum of values is divided by.
+  static func divisor(_ step: Double) -> Double
   static var putsBack: Bool { get }
   static var movesAll: Bool { get }
   static func error(_ numerical: Matrix, _ analytic: Matrix) -> Double
@@ -19,6 +21,7 @@ protocol DifferenceVariant {
 extension DifferenceVariant {
   static var points: [(steps: Double, weight: Double)] { [(1, 0.5), (-1, -0.5)] }
   static var pointsInMatrix: [(steps: Double, weight: Double)] { points }
+  static func divisor(_ step: Double) -> Double { step }
   static var putsBack: Bool { true }
   static var movesAll: Bool { false }
   static func error(_ numerical: Matrix, _ analytic: Matrix) -> Double {
@@ -38,6 +41,10 @@ enum Forward: DifferenceVariant {
 
 enum DividedByOneStep: DifferenceVariant {
   static var points: [(steps: Double, weight: Double)] { [(1, 1), (-1, -1)] }
+}
+
+enum StepMultiplied: DifferenceVariant {
+  static func divisor(_ step: Double) -> Double { 1 / step }
 }
 
 enum Turned: DifferenceVariant {
@@ -65,6 +72,13 @@ enum ErrorOfNorms: DifferenceVariant {
   }
 }
 
+enum NormsAdded: DifferenceVariant {
+  static func error(_ numerical: Matrix, _ analytic: Matrix) -> Double {
+    length((numerical - analytic).elements)
+      / (length(numerical.elements) + length(analytic.elements))
+  }
+}
+
 enum EqualErrors: DifferenceVariant {
   static func best(cube: Double) -> Double { exp(log(2 * cube) / 3) }
 }
@@ -76,7 +90,8 @@ enum SquareRoot: DifferenceVariant {
 /// A difference as a weighted sum of values at points.
 struct SlopesByPoints<Variant: DifferenceVariant>: NumericalGradientExercise {
   func slope(of f: (Double) -> Double, at x: Double, step: Double) -> Double {
-    Variant.points.reduce(0) { $0 + $1.weight * f(x + $1.steps * step) } / step
+    Variant.points.reduce(0) { $0 + $1.weight * f(x + $1.steps * step) }
+      / Variant.divisor(step)
   }
 
   func gradient(of loss: (Matrix) -> Double, at w: Matrix, step: Double) -> Matrix {
@@ -90,7 +105,7 @@ struct SlopesByPoints<Variant: DifferenceVariant>: NumericalGradientExercise {
     let slopes = numbers.indices.map { place in
       let sum = Variant.pointsInMatrix.reduce(0) { $0 + $1.weight * value(place, $1.steps) }
       if !Variant.putsBack { numbers[place] -= step }
-      return sum / step
+      return sum / Variant.divisor(step)
     }
     return Matrix(slopes, rows: w.rows, columns: w.columns)
   }

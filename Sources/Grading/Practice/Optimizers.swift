@@ -75,8 +75,21 @@ extension ExerciseSheet {
       forbidden: [],
       rules: ExerciseRules(
         truth: OptimizersOfFramework.reply(to:), misconceptions: optimizerMisconceptions,
-        cases: { optimizerCases($0, variant) }))
+        cases: { optimizerCases($0, variant) }, words: optimizerWords))
   }
+}
+
+/// What is to be said of Adam's first step if it is taken with t = 0, whose factor is 0 / 0.
+@Sendable private func optimizerWords(_ name: String, _ found: [Matrix], _ expected: [Matrix])
+  -> String?
+{
+  guard name == "w", found.map(\.shape) == expected.map(\.shape),
+    found.allSatisfy({ $0.elements.allSatisfy(\.isNaN) })
+  else { return nil }
+  return """
+    w is nan from the first step on; expected numbers. With t = 0 the factor √(1 − β₂ᵗ) / (1 − β₁ᵗ) is 0 / 0: is t 1 in the \
+    first step?
+    """
 }
 
 private let optimizerMisconceptions = [
@@ -90,7 +103,7 @@ private let optimizerMisconceptions = [
     """
     In Keras's rule v is a distance, so the gradient is multiplied by η when it is added to v. Without it the steps are \
     1 / η times too long.
-    """, seen: "v kept as for PyTorch, and then added to the weight",
+    """, seen: "η in SGD's line and not in this one",
     OptimizersByNumbers<RateForgotten>.reply(to:)),
   Misconception(
     "a dampened momentum, μ v − (1 − μ) η g",
@@ -100,10 +113,18 @@ private let optimizerMisconceptions = [
     """, seen: "exponential averages, and courses that teach momentum as one",
     OptimizersByNumbers<Dampened>.reply(to:)),
   Misconception(
+    "momentum with its sign turned, v′ = μ v + η g and w′ = w − v′",
+    """
+    Here, as in Keras, v is the step itself: the minus is in v′ = μ v − η g, and w′ = w + v′. From v = 0 both move the weights \
+    alike, with v of the opposite sign; but a v that is given as Keras's then pushes the wrong way.
+    """, seen: "textbooks that subtract v from the weight",
+    OptimizersByNumbers<VelocityTurned>.reply(to:)),
+  Misconception(
     "momentum as PyTorch has it, v′ = μ v + g and w′ = w − η v′",
     """
-    There v is counted in gradients, here, as in Keras, in distances: v′ = μ v − η g, w′ = w + v′. From v = 0 and with one \
-    rate both move the weights alike; the states are other numbers, and a rate that changes acts otherwise.
+    There v is a sum of gradients, and η and the minus come in when the weight is moved. Here, as in Keras, both are in v: \
+    v′ = μ v − η g, w′ = w + v′. From v = 0, and while η stays the same, this v is −η times PyTorch's, and the weights are \
+    moved alike. Where η changes they are not: here the new η acts on new gradients only, there on the whole sum.
     """, seen: "torch.optim.SGD", OptimizersByNumbers<VelocityOfGradients>.reply(to:)),
   Misconception(
     "Adam without its bias correction",
@@ -117,6 +138,27 @@ private let optimizerMisconceptions = [
     Here t is 1 in the first step already: 1 − β₁¹ is just the share of the one gradient in m. Code that counts its steps \
     from 0 adds 1 first; both together is once too often.
     """, seen: "iterations + 1, copied from Keras", OptimizersByNumbers<StepAhead>.reply(to:)),
+  Misconception(
+    "a bias correction without its powers, √(1 − β₂) / (1 − β₁)",
+    """
+    That is the factor of the first step. After t steps, what m lacks because it began at zero is the share β₁ᵗ, and v the \
+    share β₂ᵗ: less in each step. pow takes both numbers as Doubles.
+    """, seen: "the small t overlooked, or read as an index",
+    OptimizersByNumbers<PowersForgotten>.reply(to:)),
+  Misconception(
+    "steps of Adam whose t stays 1",
+    """
+    t counts the steps: 1 in the first, 2 in the second. With 1 in all of them, every step is corrected as the first is, as \
+    if m and v had just begun.
+    """, seen: "t: 1 in the loop, or a counter that is set in it",
+    OptimizersByNumbers<FirstStepForEver>.reply(to:)),
+  Misconception(
+    "Adam with β₁ and β₂ exchanged",
+    """
+    β₁ belongs to m, the mean of the gradients, and β₂ to v, the mean of their squares, in the updates and in the correction. \
+    The squares are averaged over the longer time: 0.9 and 0.999.
+    """, seen: "two numbers that are easily mistaken for each other",
+    OptimizersByNumbers<SharesExchanged>.reply(to:)),
   Misconception(
     "Adam with ε inside the root, √(v + ε)",
     """

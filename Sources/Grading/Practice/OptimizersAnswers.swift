@@ -73,6 +73,10 @@ protocol OptimizerVariant {
   static var descent: Double { get }
   /// Whether what is remembered goes from step to step.
   static var isCarried: Bool { get }
+  /// Which t a step of Adam is taken with after some.
+  static func t(after done: Int) -> Int
+  /// The settings as Adam takes them.
+  static func taken(_ settings: AdamSettings) -> AdamSettings
   /// The new v of momentum.
   static func velocity(_ v: Double, _ g: Double, rate: Double, mu: Double) -> Double
   /// How far momentum moves a weight.
@@ -86,6 +90,8 @@ protocol OptimizerVariant {
 extension OptimizerVariant {
   static var descent: Double { 1 }
   static var isCarried: Bool { true }
+  static func t(after done: Int) -> Int { done + 1 }
+  static func taken(_ settings: AdamSettings) -> AdamSettings { settings }
   static func velocity(_ v: Double, _ g: Double, rate: Double, mu: Double) -> Double {
     mu * v - descent * rate * g
   }
@@ -119,6 +125,13 @@ enum Dampened: OptimizerVariant {
   }
 }
 
+enum VelocityTurned: OptimizerVariant {
+  static func velocity(_ v: Double, _ g: Double, rate: Double, mu: Double) -> Double {
+    mu * v + rate * g
+  }
+  static func move(_ velocity: Double, rate: Double) -> Double { -velocity }
+}
+
 enum VelocityOfGradients: OptimizerVariant {
   static func velocity(_ v: Double, _ g: Double, rate: Double, mu: Double) -> Double { mu * v + g }
   static func move(_ velocity: Double, rate: Double) -> Double { -rate * velocity }
@@ -133,6 +146,23 @@ enum Uncorrected: OptimizerVariant {
 enum StepAhead: OptimizerVariant {
   static func lowering(_ m: Double, _ v: Double, _ t: Double, _ settings: AdamSettings) -> Double {
     settings.rate * correction(t + 1, settings) * m / (v.squareRoot() + settings.epsilon)
+  }
+}
+
+enum PowersForgotten: OptimizerVariant {
+  static func lowering(_ m: Double, _ v: Double, _ t: Double, _ settings: AdamSettings) -> Double {
+    settings.rate * correction(1, settings) * m / (v.squareRoot() + settings.epsilon)
+  }
+}
+
+enum FirstStepForEver: OptimizerVariant {
+  static func t(after done: Int) -> Int { 1 }
+}
+
+enum SharesExchanged: OptimizerVariant {
+  static func taken(_ settings: AdamSettings) -> AdamSettings {
+    AdamSettings(
+      rate: settings.rate, beta1: settings.beta2, beta2: settings.beta1, epsilon: settings.epsilon)
   }
 }
 
@@ -173,6 +203,7 @@ struct OptimizersByNumbers<Variant: OptimizerVariant>: OptimizersExercise {
   func adam(
     w: Matrix, g: Matrix, m: Matrix, v: Matrix, t: Int, settings: AdamSettings
   ) -> (m: Matrix, v: Matrix, w: Matrix) {
+    let settings = Variant.taken(settings)
     let mean = each(m, g) { $0 + (1 - settings.beta1) * ($1 - $0) }
     let square = each(v, g) { Variant.meanSquare($0, $1, beta2: settings.beta2) }
     let lowering = each(mean, square) { Variant.lowering($0, $1, Double(t), settings) }
@@ -200,8 +231,8 @@ struct OptimizersByNumbers<Variant: OptimizerVariant>: OptimizersExercise {
       let before = Variant.isCarried ? after.last : nil
       after.append(
         adam(
-          w: after.last?.w ?? w, g: g, m: before?.m ?? none, v: before?.v ?? none, t: done + 1,
-          settings: settings))
+          w: after.last?.w ?? w, g: g, m: before?.m ?? none, v: before?.v ?? none,
+          t: Variant.t(after: done), settings: settings))
     }
     return (after.map(\.m), after.map(\.v), after.map(\.w))
   }

@@ -100,6 +100,19 @@ private let perplexityMisconceptions = [
     """, seen: "perplexity computed for each batch and then averaged",
     PerplexityByNumbers<PerplexitiesAveraged>.reply(to:)),
   Misconception(
+    "logarithms to base 2, log₂ p in place of ln p",
+    """
+    ln is the natural logarithm, to base e, which Foundation calls log. By log₂ the sums are in bits already: \
+    they are not to be divided by ln 2 again, and the perplexity is 2 to the power of bits, not e.
+    """, seen: "information theory, where log is log₂", PerplexityByNumbers<BaseTwo>.reply(to:)),
+  Misconception(
+    "logarithms to base 10, log₁₀ p in place of ln p",
+    """
+    ln is the natural logarithm, to base e; Foundation calls it log. log₁₀ p is ln p / 2.3026, so that sums and means come \
+    out smaller by this factor, and exp, which belongs to ln, does not undo it.
+    """, seen: "log and ln on a pocket calculator, where log is log₁₀",
+    PerplexityByNumbers<BaseTen>.reply(to:)),
+  Misconception(
     "a perplexity 2^nats",
     """
     The base has to be that of the logarithm: e^nats or 2^bits, which are the same number. 2^nats is too small.

@@ -44,6 +44,8 @@ protocol PerplexityVariant {
   static func foretold(_ row: [Double], _ token: Int) -> Double
   /// Which of a sequence's conditional probabilities count.
   static func counted(_ conditionals: [Double]) -> [Double]
+  /// ln p of a true token.
+  static func logarithm(_ p: Double) -> Double
   /// The mean of −ln p, which come by sequences.
   static func nats(_ surprises: [[Double]]) -> Double
   /// Nats in bits.
@@ -61,6 +63,7 @@ protocol PerplexityVariant {
 extension PerplexityVariant {
   static func foretold(_ row: [Double], _ token: Int) -> Double { row[token] }
   static func counted(_ conditionals: [Double]) -> [Double] { conditionals }
+  static func logarithm(_ p: Double) -> Double { Foundation.log(p) }
   static func nats(_ surprises: [[Double]]) -> Double { mean(surprises.flatMap { $0 }) }
   static func bits(_ nats: Double) -> Double { nats / Foundation.log(2) }
   static func perplexity(_ nats: Double, _ surprises: [[Double]]) -> Double {
@@ -91,6 +94,14 @@ enum PerplexitiesAveraged: PerplexityVariant {
   static func perplexity(_ nats: Double, _ surprises: [[Double]]) -> Double {
     mean(surprises.map { Foundation.exp(mean($0)) })
   }
+}
+
+enum BaseTwo: PerplexityVariant {
+  static func logarithm(_ p: Double) -> Double { log2(p) }
+}
+
+enum BaseTen: PerplexityVariant {
+  static func logarithm(_ p: Double) -> Double { log10(p) }
 }
 
 enum TwoToTheNats: PerplexityVariant {
@@ -125,12 +136,12 @@ struct PerplexityByNumbers<Variant: PerplexityVariant>: PerplexityAndTemperature
     let conditionals = tokens.enumerated().map {
       Variant.foretold(probabilities.row($0.offset), $0.element)
     }
-    let logarithm = Variant.counted(conditionals).map { Foundation.log($0) }.reduce(0, +)
+    let logarithm = Variant.counted(conditionals).map(Variant.logarithm).reduce(0, +)
     return (logarithm, Foundation.exp(logarithm))
   }
 
   func corpus(sequences: [Matrix]) -> (nats: Double, bits: Double, perplexity: Double) {
-    let surprises = sequences.map { $0.elements.map { -Foundation.log($0) } }
+    let surprises = sequences.map { $0.elements.map { -Variant.logarithm($0) } }
     let nats = Variant.nats(surprises)
     return (nats, Variant.bits(nats), Variant.perplexity(nats, surprises))
   }

@@ -100,6 +100,13 @@ private func countingMisconceptions(_ layout: WeightLayout) -> [Misconception] {
       """, seen: "formulas that leave the bias out for brevity",
       CountByMatrices<NoBiasAnywhere>.reply(to:)),
     Misconception(
+      "a Dense layer without its bias, features · units",
+      """
+      Dense has a bias for each unit as well, unless it is made with use_bias=False: behind 32 numbers Dense(1) has 32 + 1 = \
+      33 parameters.
+      """, seen: "the bias counted in the recurrent layers and left out in the last one",
+      CountByMatrices<NoDenseBias>.reply(to:)),
+    Misconception(
       "recurrent layers without Wh, features · units + units",
       """
       That is a dense layer. A recurrent one takes in its own state too, by Wh \(layout.shape("units", "units")), which \

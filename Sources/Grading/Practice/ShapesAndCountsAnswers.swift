@@ -43,6 +43,8 @@ enum NoBiasAnywhere: CountVariant {
   static var hasDenseBias: Bool { false }
 }
 
+enum NoDenseBias: CountVariant { static var hasDenseBias: Bool { false } }
+
 enum NoStateMatrix: CountVariant { static var hasStateMatrix: Bool { false } }
 
 enum EachStep: CountVariant {

@@ -39,7 +39,7 @@ extension ExerciseSheet {
 
         // Exercise 22. Window i sees series[i], … (steps values); its targets are the horizon values behind them. A row each.
         // The scaler has mean and deviation √(Σ (x − mean)² / n), and may know only the first trainingCount values.
-        // The data sets are scaled, inputs and targets; each is cut from its own part of the series, so no window is in both.
+        // The data sets, inputs and targets, are scaled by scaler; each is cut from its own part, so no window is in both.
 
         @main struct Windowing: WindowingExercise {
           func windows(series: [Double], steps: Int, horizon: Int) -> SeriesWindows {
@@ -53,7 +53,7 @@ extension ExerciseSheet {
           func datasets(
             series: [Double], trainingCount: Int, scaler: SeriesScaler, steps: Int, horizon: Int
           ) -> (training: SeriesWindows, validation: SeriesWindows) {
-            notWritten("the windows of both parts, scaled")
+            notWritten("the windows of both parts, scaled by scaler")
           }
         }
 
@@ -64,68 +64,6 @@ extension ExerciseSheet {
         cases: { windowingCases($0, variant) }))
   }
 }
-
-private let windowingMisconceptions = [
-  Misconception(
-    "a series whose last window is left out",
-    """
-    n values have n − steps − horizon + 1 windows: the last one's targets are the last values of the series. A range \
-    0..<k ends before k, so the + 1 belongs in it.
-    """, seen: "range(len(series) − steps − horizon)",
-    WindowingByNumbers<LastWindowDropped>.reply(to:)),
-  Misconception(
-    "targets that begin inside the window, with the last value that is seen",
-    """
-    Window i sees the values from i to i + steps − 1, so its targets begin at i + steps. One place earlier the model is \
-    shown the answer: it learns to repeat its last input, and its score looks wonderful.
-    """, seen: "an index that is off by one", WindowingByNumbers<TargetInside>.reply(to:)),
-  Misconception(
-    "windows that lie side by side and do not overlap",
-    """
-    A window begins at every place where it fits, so each overlaps the next in all but one value. Side by side there are \
-    `steps` times fewer to learn from.
-    """, seen: "texts cut into chunks; reshape", WindowingByNumbers<SideBySide>.reply(to:)),
-  Misconception(
-    "a scaler that is fitted to the whole series",
-    """
-    Mean and deviation of all values tell the model of what comes behind the split. Fit the scaler to the first \
-    trainingCount values, and scale everything by that one.
-    """, seen: "fit_transform on the whole table, and then the split",
-    WindowingByNumbers<FittedToAll>.reply(to:)),
-  Misconception(
-    "a standard deviation with n − 1",
-    """
-    Asked for is √(Σ (x − mean)² / n), which gives the scaled training values a variance of exactly 1, as in \
-    scikit-learn's scaler. n − 1 estimates the variance of the population that a sample is from.
-    """, seen: "pandas' std, which divides by n − 1 unless told otherwise",
-    WindowingByNumbers<OneLess>.reply(to:)),
-  Misconception(
-    "windows that are cut before the split, so that some lie in both parts",
-    """
-    The first trainingCount windows are not those of the first trainingCount values: the last of them have targets \
-    behind the split, and the model is trained on what it will be judged by. Divide the series first, then cut each part.
-    """, seen: "X[:n_train], with n_train counted in values",
-    WindowingByNumbers<CutFirst>.reply(to:)),
-  Misconception(
-    "a validation part that is scaled by its own mean and deviation",
-    """
-    Both parts are scaled by the same two numbers, those of the training part. Its own ones would hide from the model \
-    that the level has changed, and in use there is no future to take them from.
-    """, seen: "fit_transform on each part", WindowingByNumbers<ScaledApart>.reply(to:)),
-  Misconception(
-    "a split that turns time round: the end is trained on, the beginning validated",
-    """
-    A forecast is made from the past for the future, so the first values are trained on and the last ones judge. The other \
-    way round the model has seen what came out of what it is asked to forecast.
-    """, seen: "the first fold of a cross-validation, whose folds follow the order of the rows",
-    WindowingByNumbers<TimeTurned>.reply(to:)),
-  Misconception(
-    "targets that are left unscaled",
-    """
-    Inputs and targets are values of one series and are scaled alike. Otherwise the model has to learn the mean and the \
-    deviation on top, and its loss is in other units than its inputs.
-    """, seen: "a scaler for X alone", WindowingByNumbers<TargetsUnscaled>.reply(to:)),
-]
 
 private func windowsByHand(_ variant: CourseVariant) -> String {
   let series = passengers(variant)
@@ -206,15 +144,23 @@ private func windowingCases(_ seed: UInt64, _ variant: CourseVariant) -> [Exerci
   let single = ["windows", "scaler"].flatMap { part in
     points.map { ExerciseCase($0.name, part, $0.given, sizes: $0.sizes) }
   }
+  func datasets(_ point: Point, _ name: String, _ scaler: SeriesScaler) -> ExerciseCase {
+    ExerciseCase(
+      name, "datasets",
+      point.given.merging([
+        "mean": .number(scaler.mean), "deviation": .number(scaler.deviation),
+      ]) { $1 }, sizes: point.sizes)
+  }
   // The scaler is given, so that a mistake in it does not make the data wrong.
   return single
     + points.map { point in
-      let scaler = WindowingOfFramework().scaler(
-        series: point.series, trainingCount: point.trainingCount)
-      return ExerciseCase(
-        point.name, "datasets",
-        point.given.merging([
-          "mean": .number(scaler.mean), "deviation": .number(scaler.deviation),
-        ]) { $1 }, sizes: point.sizes)
+      datasets(
+        point, point.name,
+        WindowingOfFramework().scaler(series: point.series, trainingCount: point.trainingCount))
+    }
+    + random.prefix(4).map { point in
+      datasets(
+        point, "\(point.name), a scaler that was fitted to another series",
+        SeriesScaler(mean: 20 + numbers.number(5), deviation: 6 + numbers.number(2)))
     }
 }

@@ -38,12 +38,18 @@ protocol WindowingVariant {
   static func fitted(_ series: [Double], _ trainingCount: Int) -> [Double]
   /// By what the squares' sum is divided.
   static func divisor(_ count: Int) -> Int
+  /// What is made of the variance.
+  static func deviation(_ variance: Double) -> Double
   /// The two parts of a series.
   static func parts(_ series: [Double], _ trainingCount: Int) -> (
     training: [Double], validation: [Double]
   )
-  /// Whether windows are cut before they are divided between the parts.
-  static var cutsFirst: Bool { get }
+  /// How many of all the windows are for training, where they are cut before they are divided between the parts.
+  static func cutsFirst(_ trainingCount: Int, steps: Int, horizon: Int) -> Int?
+  /// Whether the parts have a scaler of their own, fitted to the training part.
+  static var fitsAnew: Bool { get }
+  /// How many values before the split the validation part begins.
+  static func reach(_ steps: Int) -> Int
   /// Whether validation has a scaler of its own.
   static var scalesApart: Bool { get }
   /// Whether targets are scaled.
@@ -59,10 +65,13 @@ extension WindowingVariant {
     Array(series.prefix(trainingCount))
   }
   static func divisor(_ count: Int) -> Int { count }
+  static func deviation(_ variance: Double) -> Double { variance.squareRoot() }
   static func parts(_ series: [Double], _ trainingCount: Int) -> (
     training: [Double], validation: [Double]
   ) { (Array(series.prefix(trainingCount)), Array(series.dropFirst(trainingCount))) }
-  static var cutsFirst: Bool { false }
+  static func cutsFirst(_ trainingCount: Int, steps: Int, horizon: Int) -> Int? { nil }
+  static var fitsAnew: Bool { false }
+  static func reach(_ steps: Int) -> Int { 0 }
   static var scalesApart: Bool { false }
   static var scalesTargets: Bool { true }
 }
@@ -89,7 +98,25 @@ enum OneLess: WindowingVariant {
   static func divisor(_ count: Int) -> Int { count - 1 }
 }
 
-enum CutFirst: WindowingVariant { static var cutsFirst: Bool { true } }
+enum RootForgotten: WindowingVariant {
+  static func deviation(_ variance: Double) -> Double { variance }
+}
+
+enum FittedAnew: WindowingVariant { static var fitsAnew: Bool { true } }
+
+enum ReachesBack: WindowingVariant {
+  static func reach(_ steps: Int) -> Int { steps }
+}
+
+enum RestValidates: WindowingVariant {
+  static func cutsFirst(_ trainingCount: Int, steps: Int, horizon: Int) -> Int? {
+    trainingCount - steps - horizon + 1
+  }
+}
+
+enum CutFirst: WindowingVariant {
+  static func cutsFirst(_ trainingCount: Int, steps: Int, horizon: Int) -> Int? { trainingCount }
+}
 
 enum ScaledApart: WindowingVariant { static var scalesApart: Bool { true } }
 
@@ -127,7 +154,7 @@ struct WindowingByNumbers<Variant: WindowingVariant>: WindowingExercise {
     let mean = values.reduce(0, +) / Double(values.count)
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return SeriesScaler(
-      mean: mean, deviation: (squares / Double(Variant.divisor(values.count))).squareRoot())
+      mean: mean, deviation: Variant.deviation(squares / Double(Variant.divisor(values.count))))
   }
 
   func datasets(
@@ -138,11 +165,13 @@ struct WindowingByNumbers<Variant: WindowingVariant>: WindowingExercise {
       return self.windows(
         scaled, targets: Variant.scalesTargets ? scaled : values, steps, horizon)
     }
-    if Variant.cutsFirst {
+    if let count = Variant.cutsFirst(trainingCount, steps: steps, horizon: horizon) {
       let all = windows(series, scaler)
-      return (rows(all, 0..<trainingCount), rows(all, trainingCount..<all.inputs.rows))
+      return (rows(all, 0..<count), rows(all, count..<all.inputs.rows))
     }
-    let (training, validation) = Variant.parts(series, trainingCount)
+    var (training, validation) = Variant.parts(series, trainingCount)
+    validation = training.suffix(Variant.reach(steps)) + validation
+    let scaler = Variant.fitsAnew ? self.scaler(training) : scaler
     return (
       windows(training, scaler),
       windows(validation, Variant.scalesApart ? self.scaler(validation) : scaler)

@@ -164,7 +164,9 @@ struct Grader {
         return (mine, right, cases[index].sizes)
       }
       if pairs.allSatisfy({ QuantityComparison.agree($0.found, $0.expected) }) { return nil }
-      return Relation.of(pairs).map { "\(quantity.name) \($0)" }
+      return Relation.of(pairs).map {
+        "\(Relation.name(of: quantity.name, in: part, among: parts)) \($0)"
+      }
     }
   }
 

@@ -29,6 +29,21 @@ enum Relation {
     return isTransposed && isTelling ? "has rows and columns exchanged" : nil
   }
 
+  /// What a quantity is called: with its function, `dX of rowAdded`, where the exercise has several, unless both have one
+  /// name.
+  static func name(of quantity: String, in part: String, among parts: Set<String>) -> String {
+    /// Some are asked several times, as `gradient(of:), asked again`.
+    func function(_ part: String) -> String {
+      part.split(separator: ",").first.map { String($0) } ?? part
+    }
+    func letters(_ name: String) -> String {
+      name.prefix { $0 != "(" }.filter(\.isLetter).lowercased()
+    }
+    let isAlone = Set(parts.map(function)).count == 1
+    return isAlone || letters(quantity) == letters(part)
+      ? quantity : "\(quantity) of \(function(part))"
+  }
+
   /// By which number all of the expected numbers are multiplied.
   private static func factor(_ found: [Matrix], _ expected: [Matrix]) -> Double? {
     guard found.map(\.shape) == expected.map(\.shape) else { return nil }
@@ -52,6 +67,8 @@ enum Relation {
       if all({ size[$0] }) { return "is too large by a factor that is \(name)" }
       if all({ 1 / size[$0] }) { return "is too small by a factor that is \(name)" }
     }
+    if all({ _ in 2 }) { return "is twice what it should be" }
+    if all({ _ in 0.5 }) { return "is half of what it should be" }
     if all({ _ in factors[0] }) {
       return String(format: "is %.4g times what it should be", factors[0])
     }
