@@ -52,7 +52,7 @@ extension Mistake {
       "MaskedSequenceLoss", "a sum over words that is divided by the number of all",
       ("mask.sum", "Double(mask.elements.count)")),
     Mistake(
-      "MaskedSequenceLoss", "a gradient that is not masked",
+      "MaskedSequenceLoss", "a gradient that is divided and not masked",
       ("mask[i, t] / mask.sum", "1 / mask.sum")),
     Mistake(
       "PerplexityAndTemperature", "bits that are nats times", ("nats / log(2)", "nats * log(2)")),
