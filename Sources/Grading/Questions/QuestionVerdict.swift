@@ -84,7 +84,7 @@ public enum QuestionVerdict: Sendable, Equatable {
 
   /// A student's words in a sentence of ours: a line, not too long, and nothing that a terminal obeys.
   private static func shown(_ text: String) -> String {
-    let plain = String(text.unicodeScalars.filter { $0.properties.generalCategory != .control })
-    return plain.count <= 40 ? plain : plain.prefix(39) + "…"
+    let text = text.printable
+    return text.count <= 40 ? text : text.prefix(39) + "…"
   }
 }

@@ -72,8 +72,7 @@ public struct TextExport: Sendable {
 
   /// Text without control characters, and without HTML.
   private static func plain(_ text: String) -> String {
-    String(text.unicodeScalars.filter { $0 == "\t" || $0.properties.generalCategory != .control })
-      .replacingOccurrences(of: "<", with: "&lt;")
+    text.printable.replacingOccurrences(of: "<", with: "&lt;")
   }
 }
 

@@ -50,4 +50,15 @@ public struct Course: Sendable {
   public func sheet(named name: String) -> ExerciseSheet? {
     sheets.first { [$0.id, "\($0.number)", $0.slug, $0.folder].contains(name) }
   }
+
+  /// The course with these exercises alone, by their numbers: an assignment of it.
+  public func only(_ numbers: [Int]) -> Course {
+    numbers.isEmpty
+      ? self : Course(variant: variant, sheets: sheets.filter { numbers.contains($0.number) })
+  }
+
+  private init(variant: CourseVariant, sheets: [ExerciseSheet]) {
+    self.variant = variant
+    self.sheets = sheets
+  }
 }

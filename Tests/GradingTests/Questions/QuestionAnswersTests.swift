@@ -94,7 +94,7 @@ import Testing
       (answered(single, "Answer: 3"), "there is no choice 3; expected one of A, B, C, D"),
       (
         answered(single, "Answer: a\u{1B}[31m very long remark about what all of this may be"),
-        "found 'a[31m very long remark about what all o…'; expected one of A, B, C, D"
+        "found 'a\u{FFFD}[31m very long remark about what all …'; expected one of A, B, C, D"
       ),
       (
         answered(single, "My answer is \(letter)"),

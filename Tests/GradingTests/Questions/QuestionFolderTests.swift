@@ -114,7 +114,7 @@ import Testing
     #expect(page.contains("### Model answer\n") && page.contains("### Points (6)\n"))
     #expect(
       page.contains(
-        "### ada\n\n> Forecasts.\n> ## 15.9\n> ### Points (6)\n> &lt;b>[2J&lt;/b>\n\nPoints: ____ of 6\n"
+        "### ada\n\n> Forecasts.\n> ## 15.9\n> ### Points (6)\n> &lt;b>\u{FFFD}[2J&lt;/b>\n\nPoints: ____ of 6\n"
       ))
     #expect(page.contains("### ben\n\n(nothing was written)\n"))
     #expect(page.contains("### dan\n\n(nothing was written)\n"))
