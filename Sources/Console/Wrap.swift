@@ -1,13 +1,13 @@
 /// Breaks text between words so that each line takes at most `width` columns.
 ///
 /// A word longer than that (a path, a formula) stays whole on a line of its own: a broken path can't be copied.
-/// Line breaks in the text are kept.
+/// A short formula with spaces in it (`dh = Wh · δ`, `[2, 3]`) stays whole too. Line breaks in the text are kept.
 package func wrap(_ text: String, width: Int) -> [String] {
   text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { paragraph in
     var lines: [String] = []
     var line = ""
     var lineWidth = 0
-    for word in paragraph.split(separator: " ") {
+    for word in units(paragraph, longest: width / 3) {
       let wordWidth = displayWidth(String(word))
       if line.isEmpty {
         line = String(word)
@@ -23,6 +23,27 @@ package func wrap(_ text: String, width: Int) -> [String] {
     }
     return lines + [line]
   }
+}
+
+/// The words of a text; those that an operator joins, or a bracket holds together, are one as long as that is short.
+private func units(_ text: Substring, longest: Int) -> [String] {
+  let operators: Set<Substring> = ["=", "+", "−", "·", "⊙", "/", "+=", "<", ">", "≤"]
+  var units: [String] = []
+  var (isOpen, joins) = (false, false)
+  for word in text.split(separator: " ") {
+    let isOperator = operators.contains(word)
+    if let last = units.last, isOpen || joins || isOperator,
+      displayWidth(last) + 1 + displayWidth(String(word)) <= longest
+    {
+      units[units.count - 1] = last + " " + word
+    } else {
+      units.append(String(word))
+    }
+    joins = isOperator
+    let unit = units[units.count - 1]
+    isOpen = unit.count { "([{".contains($0) } > unit.count { ")]}".contains($0) }
+  }
+  return units
 }
 
 /// Two aligned columns, the second one wrapped: `  --epochs N   Passes over the training set.`

@@ -14,7 +14,8 @@ import Testing
         name: "student \(student)", variant: 0,
         marks: course.sheets.enumerated().map { index, sheet in
           let verdict: Verdict? =
-            index % 4 == 0 ? .passed : index % 4 == 1 ? nil : .notWritten(part: "f", right: [])
+            index % 4 == 0
+            ? .passed : index % 4 == 1 ? nil : .notWritten(part: "f", what: "", right: [])
           return Mark(sheet: sheet, verdict: verdict, rightParts: index % 4 == 2 ? 2 : 0, parts: 2)
         })
     }

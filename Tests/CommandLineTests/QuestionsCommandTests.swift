@@ -51,7 +51,7 @@ import UnrollGrading
     #expect(told.text.contains("The units belong to the layer."))
     #expect(
       told.text.contains("What you chose is right, but something that is right too is missing."))
-    #expect(told.text.contains("1 of 12 right, 9 not answered yet"))
+    #expect(told.text.contains("1 of 12 right, 2 wrong, 9 not answered yet"))
 
     let (one, asked) = run(["questions", "15.2a", "--in", folder])
     #expect(one == .done)

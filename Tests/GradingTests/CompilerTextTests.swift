@@ -39,7 +39,7 @@ import Testing
     ("step(x, h)", "5: error: missing argument labels 'x:h:' in call", "the names before"),
     ("m(x.T, wx)", "3: error: value of type 'Matrix' has no member 'T'", ".transposed"),
     ("len(x)", "1: error: cannot find 'len' in scope", ".count"),
-    ("np.tanh(x)", "1: error: cannot find 'np' in scope", "no NumPy"),
+    ("np.tanh(x)", "1: error: cannot find 'np' in scope", "Without np"),
     ("return x, h", "9: error: consecutive statements on a line", "return (a, b)"),
     ("return tanh(x)", "8: error: no exact matches in call to global function 'tanh'", "z.map"),
     (
@@ -56,7 +56,7 @@ import Testing
       "x += b // ^ and",
       "3: error: left side of mutating operator isn't mutable: 'x' is a 'let' constant", "var copy"
     ),
-    ("matmull(x)", "1: error: cannot find 'matmull' in scope", ""),
+    ("matmull(x)", "1: error: cannot find 'matmull' in scope", "no matmull here"),
   ]) func `what was probably meant is said below`(line: String, said: String, advice: String) throws
   {
     let text = try text(line, ["1:" + said])
@@ -90,6 +90,9 @@ import Testing
     let long = "1:1: error: the compiler is unable to type-check this expression in reasonable time"
     #expect(try text("a", [long]).contains("give parts of it names"))
     #expect(try !text("a\nb", [long, "2:1: error: b"]).contains("reasonable"))
+    let missing = "1:1: error: type 'A' does not conform to protocol 'B'"
+    #expect(try text("a", [missing]).contains("a property has no value to begin with"))
+    #expect(try !text("a\nb", [missing, "2:1: error: b"]).contains("conform"))
   }
 
   @Test func `a type that is gone is asked for`() {

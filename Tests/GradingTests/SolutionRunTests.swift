@@ -49,7 +49,7 @@ import UnrollCourse
       let (verdict, rightParts) = run.resultByParts()
       #expect(rightParts == grader.parts.count - 1, "\(part): \(verdict)")
       switch verdict {
-      case .notWritten(let told, let right):
+      case .notWritten(let told, _, let right):
         let before = grader.cases.map(\.call.part).prefix { $0 != part }
         #expect(code == "exit 75" && told == part && Set(right) == Set(before))
       case .timedOut(let told, _, let seconds):

@@ -32,7 +32,8 @@ struct CheckCommand: Command {
   ]
 
   func advice(on word: String) -> String? {
-    "To check an exercise, write unroll check-exercise \(word)."
+    if word == "--in" { return "To check an exercise, write unroll check-exercise 01 --in DIR." }
+    return word.hasPrefix("-") ? nil : "To check an exercise, write unroll check-exercise \(word)."
   }
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {

@@ -25,11 +25,23 @@ enum Coursework {
 
   static let exercise = Argument("EXERCISE", .text, help: "Its number or name: 05 or rnn-step.")
 
-  /// A command as it can be typed in the course's own folder: `swift run -c release unroll hint 05 --in ../my-rnn`.
+  /// A command as it can be typed here: `.build/release/unroll hint 05 --in ../my-rnn`.
   static func typed(_ words: String, in folder: String) -> String {
-    let quotedFolder = folder.contains(" ") ? "'\(folder)'" : folder
-    return "  swift run -c release unroll \(words) --in \(quotedFolder)"
+    let place = folder == "." ? "" : " --in \(folder.contains(" ") ? "'\(folder)'" : folder)"
+    return "  \(program) \(words)\(place)"
   }
+
+  /// This program as it can be called here. Not by `swift run`, which would compile everything again where its output goes
+  /// to a file after a terminal, or the other way round.
+  static let program: String = {
+    let short = ".build/release/unroll"
+    guard let own = Bundle.main.executablePath else { return "swift run -c release unroll" }
+    func real(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
+    for path in [short, "../course/" + short, "../unroll/" + short] where real(path) == real(own) {
+      return path
+    }
+    return own.contains(" ") ? "'\(own)'" : own
+  }()
 
   /// The student's folder.
   static func folder(_ arguments: ParsedArguments) throws -> StudentFolder {

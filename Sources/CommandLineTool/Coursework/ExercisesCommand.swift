@@ -54,7 +54,7 @@ struct ExercisesCommand: Command {
     guard folder != nil else {
       console.print()
       console.say("Make a folder to work in; with --in DIR this list then shows your progress:")
-      console.print("  swift run -c release unroll start DIR")
+      console.print("  \(Coursework.program) start DIR")
       return
     }
     if let next = sheets.first(where: { progress[$0.folder]?.isPassed != true }) {
@@ -85,7 +85,9 @@ struct ExercisesCommand: Command {
     console.print(sheet.byHand)
     console.print()
     let path = folder?.path ?? "DIR"
-    console.say("Your file, how it is checked, and the first of \(sheet.hints.count) hints:")
+    console.say(
+      "Your file, how it is checked, and the first of \(sheet.hints.count) hints, which cost no points. What your code prints is shown with the check."
+    )
     console.print("  \(path)/\(sheet.file)")
     console.print(Coursework.typed("check-exercise \(sheet.id)", in: path))
     console.print(Coursework.typed("hint \(sheet.id)", in: path))

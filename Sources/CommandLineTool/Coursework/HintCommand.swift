@@ -45,7 +45,9 @@ struct ResetCommand: Command {
     let folder = try Coursework.folder(arguments)
     let sheet = try Coursework.sheet(arguments[Coursework.exercise], of: folder.course)
     let kept = try folder.reset(sheet)
-    console.say("\(sheet.file) is as it was in the beginning.")
-    if let kept { console.say("What you had written is in \(kept).") }
+    // Paths are not to be broken.
+    let place = folder.path == "." ? "" : folder.path + "/"
+    console.print("As it was in the beginning: \(place)\(sheet.file)")
+    if let kept { console.print("What you had written:       \(place)\(kept)") }
   }
 }

@@ -105,10 +105,15 @@ struct QuestionsScreen {
     console.print()
     // A path is not to be broken.
     if choices.isEmpty { return console.print("Your file: \(file)") }
-    console.print(
-      "\(right) of \(choices.count) right\(missing == 0 ? "" : ", \(missing) not answered yet"): \(file)"
-    )
+    let unreadable = verdicts.count { if case .unreadable = $0 { true } else { false } }
     let wrong = choices.count - right - missing
+    let counts = [
+      "\(right) of \(choices.count) right",
+      wrong > unreadable ? "\(wrong - unreadable) wrong" : nil,
+      unreadable > 0 ? "\(unreadable) can't be read" : nil,
+      missing > 0 ? "\(missing) not answered yet" : nil,
+    ]
+    console.print("\(counts.compactMap { $0 }.joined(separator: ", ")): \(file)")
     if wrong > 0 {
       throw CommandFailure.checkFailed(
         "\(wrong) answer\(wrong == 1 ? " is" : "s are") not right yet")

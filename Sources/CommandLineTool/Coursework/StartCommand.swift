@@ -43,20 +43,20 @@ struct StartCommand: Command {
     console.say("\(begin) exercise \(first.id), \(first.title):")
     console.print()
     console.print("  \(folder.path)/\(first.file)")
-    console.print("  swift run -c release unroll exercises \(first.id) --in \(path)")
-    console.print("  swift run -c release unroll check-exercise \(first.id) --in \(path)")
+    console.print(Coursework.typed("exercises \(first.id)", in: path))
+    console.print(Coursework.typed("check-exercise \(first.id)", in: path))
     console.print()
     if progress.isEmpty {
       console.say("New to Swift? Tutorials/00-swift-for-keras.md takes twenty minutes.")
     }
     console.say(
-      "Run these commands here, where the course is, and not in \(path): there they would compile everything again."
-    )
+      "\(Coursework.program) is the command that was built here. After an update of the course, build it again with "
+        + "'swift build -c release'.")
     let questions = folder.course.questions
     console.print()
     console.say("Questions to lecture \(questions.lecture), to be answered in the file itself:")
     console.print()
     console.print("  \(folder.path)/\(questions.file)")
-    console.print("  swift run -c release unroll questions --in \(path)")
+    console.print(Coursework.typed("questions", in: path))
   }
 }

@@ -16,7 +16,7 @@ struct VerdictScreen {
     show(result.verdict)
     guard !result.printed.isEmpty else { return }
     console.print()
-    console.say("In this case your code printed")
+    console.say("Your code printed, for \(result.printedCase):")
     result.printed.prefix(Self.shownLines).forEach { console.print(Coursework.indented($0)) }
     let more = result.printed.count - Self.shownLines
     if more > 0 { console.say("and \(more) more line\(more == 1 ? "" : "s").") }

@@ -40,6 +40,8 @@ struct WatchCommand: Command {
       }
       usleep(200_000)
     }
+    console.print()
+    console.print("Ended.")
   }
 
   private func check(

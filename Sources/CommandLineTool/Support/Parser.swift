@@ -54,7 +54,8 @@ extension Parser {
     let hint = didYouMean(label, labels)
     throw wrongUsage(
       "unknown option \(quoted(label))."
-        + (hint.isEmpty ? " The options are \(labels.joined(separator: ", "))." : hint))
+        + (command.advice(on: label).map { " " + $0 }
+          ?? (hint.isEmpty ? " The options are \(labels.joined(separator: ", "))." : hint)))
   }
 
   /// The text after an option: attached by `=`, or the next word.

@@ -33,6 +33,9 @@ public enum ExerciseReply: Codable, Equatable, Sendable {
   /// Stands behind what a call printed.
   public static let endOfPrinting = Character("\u{1E}")
 
+  /// What a program says that met a function that is not written, before the words of the file.
+  public static let notWrittenWords = "not written yet: "
+
   /// The exit code of a program that met a function that is not written.
   public static let notWrittenCode: Int32 = 75
 }
@@ -119,7 +122,7 @@ public func runExercise<Solution: Exercise>(_ solution: Solution.Type) {
       exit(65)
     }
     send(Solution.reply(to: call))
-    print(ExerciseReply.endOfPrinting, terminator: "")
+    print(ExerciseReply.endOfPrinting)
   }
 }
 
@@ -129,6 +132,6 @@ public func runExercise<Solution: Exercise>(_ solution: Solution.Type) {
 /// func step(…) -> Matrix { notWritten("h′") }
 /// ```
 public func notWritten(_ what: String = "") -> Never {
-  FileHandle.standardError.write(Data("not written yet: \(what)\n".utf8))
+  FileHandle.standardError.write(Data("\(ExerciseReply.notWrittenWords)\(what)\n".utf8))
   exit(ExerciseReply.notWrittenCode)
 }

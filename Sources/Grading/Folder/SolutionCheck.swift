@@ -21,8 +21,17 @@ public struct SolutionCheck {
   public struct Result {
     /// The verdict.
     public let verdict: Verdict
-    /// The lines that the solution printed in the case that the verdict is about.
+    /// The lines that the solution printed in the case that the verdict is about, or in the first.
     public let printed: [String]
+    /// The name of that case.
+    public let printedCase: String
+
+    /// The verdict on a file that was not run.
+    init(_ verdict: Verdict) { self.init(verdict: verdict, printed: [], printedCase: "") }
+
+    init(verdict: Verdict, printed: [String], printedCase: String) {
+      (self.verdict, self.printed, self.printedCase) = (verdict, printed, printedCase)
+    }
   }
 
   /// Checks the solution as it is now, and takes the check down.
@@ -30,6 +39,7 @@ public struct SolutionCheck {
   public func run() throws -> Result {
     let text = try String(contentsOfFile: folder.path + "/\(sheet.file)", encoding: .utf8)
     let result = result(text)
+    if text == sheet.stub { return result }
     try folder.note(sheet) { progress in
       progress.checks += 1
       if result.verdict.isPassed { progress.isPassed = true }
@@ -38,14 +48,15 @@ public struct SolutionCheck {
   }
 
   private func result(_ text: String) -> Result {
-    if let refusal = sheet.refusal(of: text) { return Result(verdict: refusal, printed: []) }
-    let compilation = Compilation(of: sheet, in: folder.path)
+    if let refusal = sheet.refusal(of: text) { return Result(refusal) }
+    let compilation = Compilation(of: sheet, in: folder.path, shownFolder: folder.path)
     if let complaint = compilation.complaint(within: Self.compileSeconds) {
-      return Result(verdict: .notCompiled(complaint), printed: [])
+      return Result(.notCompiled(complaint))
     }
     let result = SolutionRun(
       grader: Grader(sheet, seed: seed), program: compilation.program, findsLine: true
     ).result()
-    return Result(verdict: result.verdict, printed: result.printed)
+    return Result(
+      verdict: result.verdict, printed: result.printed, printedCase: result.printedCase)
   }
 }

@@ -79,7 +79,11 @@ extension ExerciseSheet {
       rules: ExerciseRules(
         truth: CountByMatrices<RightCount>.reply(to:),
         misconceptions: countingMisconceptions(layout),
-        cases: { shapesAndCountsCases($0, variant) }, codes: ["layer", "layers"]))
+        cases: { shapesAndCountsCases($0, variant) },
+        callText: { call in
+          // Layers are named with the case.
+          call.inputs.names.contains { $0.hasPrefix("layer") } ? [] : CaseText(call).lines
+        }))
   }
 }
 

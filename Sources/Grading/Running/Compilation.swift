@@ -11,6 +11,8 @@ struct Compilation {
   let product: String
   /// The file that its compiler may complain about, in the package's folder.
   let file: String
+  /// The folder that stands before the file's name in complaints; nil is none.
+  var shownFolder: String?
   var configuration = Configuration.debug
   /// Where in the package it is built.
   var scratch = ".build"
@@ -41,8 +43,13 @@ struct Compilation {
     case .timedOut: return "The compiler came to no end in \(Int(seconds)) seconds."
     default:
       let said = String(decoding: run.output, as: UTF8.self) + run.errorText
-      return CompilerText(said, file: "\(package)/\(file)", name: file).text
+      return CompilerText(said, file: "\(package)/\(file)", name: shownName).text
     }
+  }
+
+  private var shownName: String {
+    guard let shownFolder, shownFolder != "." else { return file }
+    return "\(shownFolder)/\(file)"
   }
 
   /// Takes away what the compiler wrote down of files' times. They are whole seconds: of two files that were saved within one
@@ -60,10 +67,11 @@ struct Compilation {
 extension Compilation {
   /// The program of an exercise, built where neither an editor nor `swift run` builds and would make the check wait.
   init(
-    of sheet: ExerciseSheet, in package: String, temporary: String? = nil, megabytes: Int? = nil
+    of sheet: ExerciseSheet, in package: String, shownFolder: String? = nil,
+    temporary: String? = nil, megabytes: Int? = nil
   ) {
     self.init(
-      package: package, product: sheet.program, file: sheet.file, scratch: ".build/check",
-      temporary: temporary, megabytes: megabytes)
+      package: package, product: sheet.program, file: sheet.file, shownFolder: shownFolder,
+      scratch: ".build/check", temporary: temporary, megabytes: megabytes)
   }
 }

@@ -12,7 +12,14 @@ struct CompilerText {
     let source = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
     let (lines, code) = (Self.lines(source), Self.lines(SourceText.code(source)))
     let complaints = Complaint.all(in: said, on: file)
-    let byLine = Dictionary(grouping: complaints, by: \.line).sorted { $0.key < $1.key }
+    // A brace that is missing has many consequences above the place where that is noticed.
+    func comes(_ a: [Complaint], before b: [Complaint]) -> Bool {
+      let (isBrace, other) = (a.contains(where: \.isBrace), b.contains(where: \.isBrace))
+      return isBrace == other ? a[0].line < b[0].line : isBrace
+    }
+    let byLine = Dictionary(grouping: complaints, by: \.line).sorted {
+      comes($0.value, before: $1.value)
+    }
     guard !byLine.isEmpty else {
       text = Self.aboutOtherFiles(said, name: name).printable
       return
@@ -28,7 +35,7 @@ struct CompilerText {
       if told.count == 1 {
         told += [line, String(repeating: " ", count: max(0, complaint.column - 1)) + "^"]
       }
-      if let slip { told.append("  " + slip.advice) }
+      if let slip, !told.contains("  " + slip.advice) { told.append("  " + slip.advice) }
     }
     let more = byLine.count - Self.most
     if more > 0 { told.append("and \(more) more line\(more == 1 ? "" : "s") with errors") }
@@ -54,7 +61,10 @@ private struct Complaint {
   let line, column: Int
   let message: String
 
-  /// The errors in a file, in its order. That an expression was too much for the compiler is said where nothing else is.
+  var isBrace: Bool { message.contains("expected '}'") }
+
+  /// The errors in a file, in its order. That an expression was too much for the compiler, or that a function is missing, is
+  /// said where nothing else is: mostly it follows.
   static func all(in said: String, on file: String) -> [Complaint] {
     let paths = [URL(filePath: file).resolvingSymlinksInPath().path, file]
     var seen: Set<String> = []
@@ -65,7 +75,10 @@ private struct Complaint {
       else { return nil }
       return Complaint(line: number, column: column, message: String(match.3))
     }.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-    let others = found.filter { !$0.message.contains("reasonable time") }
+    let others = found.filter {
+      !$0.message.contains("reasonable time")
+        && !$0.message.contains("does not conform to protocol")
+    }
     return others.isEmpty ? found : others
   }
 }

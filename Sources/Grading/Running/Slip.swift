@@ -36,7 +36,10 @@ struct Slip {
   /// The first that fits is it, so that special ones come first.
   private static var rules: [Rule] {
     [
+      Rule(line: /(?:^|\s)#\s/, "A comment begins with //."),
       Rule(line: /^#/, "A comment begins with //."),
+      Rule(line: /\b(?:np|math)\.(?:tanh|exp|log|sqrt|abs|cosh|sin|cos)\b/, mathematics),
+      Rule(line: /\bnp\./, noNumPy),
       Rule(line: /\s@\s/, "The product of matrices is matmul(a, b)."),
       Rule(
         line: /\^/, "A power is pow(x, 2), or x * x; ^ is something else, of whole numbers."),
@@ -77,7 +80,21 @@ struct Slip {
       ),
       Rule("expected '}'", "A { above has no }."),
       Rule(
-        "reasonable time", "The expression is too long for the compiler: give parts of it names."),
+        "does not conform to protocol",
+        """
+        A function of the file is missing or has other labels or types; or a property has no value to begin with, as in \
+        var entries: [Entry] = [].
+        """),
+      Rule("empty collection literal", "Say what is in it: var list: [Double] = []"),
+      Rule("expected 'var' keyword", property),
+      Rule("expected 'func' keyword", property),
+      Rule("'self' is immutable", "A function that changes properties begins with mutating func."),
+      Rule(
+        "reasonable time",
+        """
+        It is too much for the compiler. Is a whole number among the others, or are parentheses missing? Write Double(n), \
+        or give parts of it names.
+        """),
       Rule(
         "extraneous argument label",
         "Write the values alone, without what stands before the colons."
@@ -86,6 +103,12 @@ struct Slip {
     ]
   }
 
+  private static let mathematics =
+    "Without np or math: tanh(a) of a number; of each element of a matrix z.map { tanh($0) }."
+  private static let noNumPy =
+    "There is no NumPy: write matmul(a, b), x.transposed, and z.map { … }."
+  private static let foundation = "At the top of the file stands import Foundation."
+  private static let property = "A property begins with var: var entries: [Entry] = []"
   private static let ofEach = "It takes a number. Of each element of a matrix: z.map { tanh($0) }."
   private static let wholeNumbers =
     "Whole numbers do not become others by themselves: write Double(n)."
@@ -95,14 +118,17 @@ struct Slip {
     "None": "Nothing is nil.", "True": "Write true.", "False": "Write false.",
     "len": "Write list.count; a matrix has .rows and .columns.",
     "range": "Write 0..<n, or (0..<n).reversed() for the way back.",
-    "np": """
-    There is no NumPy: write matmul(a, b), .transposed, and .map { … } for a function of each element.
-    """,
+    "zeros": "Zeros are Matrix(rows: 2, columns: 3).",
+    "sum": "The sum of a list is list.reduce(0, +), of a matrix x.sum.",
+    "tanh": foundation, "exp": foundation, "log": foundation, "sqrt": foundation, "pow": foundation,
   ]
 
   private static func advice(onUnknown name: String, in code: Substring) -> String? {
     if let advice = names[name] { return advice }
-    guard code.hasPrefix("\(name) =") || code.hasPrefix("\(name)=") else { return nil }
-    return "A new name begins with let, or with var where it changes: let \(name) = …"
+    if code.hasPrefix("\(name) =") || code.hasPrefix("\(name)=") {
+      return "A new name begins with let, or with var where it changes: let \(name) = …"
+    }
+    return
+      "There is no \(name) here: a function sees its own names and what it is given. Is it spelt as above?"
   }
 }

@@ -22,23 +22,29 @@ struct SolutionRun {
     let verdict: Verdict
     /// What the program had given up before.
     let confinement: Confinement
-    /// The lines that it printed in the case that the verdict is about.
+    /// The lines that it printed in the case that the verdict is about, or in the first.
     let printed: [String]
+    /// The name of that case.
+    let printedCase: String
   }
 
   /// Runs the program and judges its answers.
   func result() -> Result {
     let all = answers(to: Array(grader.cases.indices), seconds: Self.clockSeconds)
     let verdict = verdict(all.run, all.replies)
-    let place =
+    let place: Int? =
       switch verdict {
       case .wrong(let finding): finding.place
       case .timedOut: all.replies.count
-      default: -1
+      case .passed, .notWritten: 0
+      default: nil
       }
-    let lines = Self.printed(all.run, at: place).split(separator: "\n")
+    let lines = place.map { Self.printed(all.run, at: $0).split(separator: "\n") } ?? []
     return Result(
-      verdict: verdict, confinement: all.confinement, printed: lines.map { String($0).printable })
+      verdict: verdict, confinement: all.confinement,
+      printed: lines.filter { !$0.hasPrefix(ExerciseReply.notWrittenWords) }
+        .map { String($0).printable },
+      printedCase: place.map { grader.cases[$0].name } ?? "")
   }
 
   /// What the program printed, and its last words if it crashed, in a call.
@@ -99,7 +105,11 @@ struct SolutionRun {
       let part = next?.call.part ?? grader.cases[0].call.part
       var right = grader.cases.prefix(replies.count).map(\.call.part).filter { $0 != part }
       right = right.indices.filter { right.firstIndex(of: right[$0]) == $0 }.map { right[$0] }
-      return .notWritten(part: part, right: right)
+      let words = Self.printed(run, at: replies.count).split(separator: "\n").last {
+        $0.hasPrefix(ExerciseReply.notWrittenWords)
+      }
+      let what = words.map { String($0.dropFirst(ExerciseReply.notWrittenWords.count)) } ?? ""
+      return .notWritten(part: part, what: String(what.prefix(200)).printable, right: right)
     case .timedOut, .signalled(SIGXCPU):
       guard let next else { return .stopped(reason: "it did not end after its last answer") }
       let seconds = run.ending == .timedOut ? Self.clockSeconds : Double(Self.seconds)
@@ -139,6 +149,8 @@ struct SolutionRun {
     switch signal {
     case SIGSEGV: "Signal \(signal): most often a function that calls itself without end."
     case SIGABRT: "Signal \(signal): the program called abort()."
+    case SIGILL, SIGTRAP:
+      "Signal \(signal): most often an index out of range, a missing value, or a number that does not fit."
     default:
       "Signal \(signal): most often more memory than the \(megabytes) megabytes that it may use."
     }

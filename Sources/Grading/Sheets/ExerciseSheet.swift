@@ -79,8 +79,8 @@ public struct ExerciseRules: Sendable {
   var weights: Set<String> = []
   /// Whether the cases are drawn at random. Where they are not, results are arrows, which can't agree by chance.
   var isDrawn = true
-  /// The inputs that are codes of what is done with the student's type, and say nothing to a reader.
-  var codes: Set<String> = []
+  /// What a call is, in lines for a reader, where its inputs by their names would say nothing.
+  var callText: (@Sendable (ExerciseCall) -> [String])?
   /// Says what is wrong with a quantity in the exercise's own words; nil where it has none.
   var words: Words?
 

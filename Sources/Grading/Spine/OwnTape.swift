@@ -112,7 +112,7 @@ extension ExerciseSheet {
             """, seen: "a grad in each entry, as in micrograd, that nobody sets back",
             TapeByUses<KeptGradients>.reply(to:)),
         ],
-        cases: { tapeCases($0, variant.network) }, codes: ["operations"]))
+        cases: { tapeCases($0, variant.network) }, callText: tapeText))
   }
 }
 
@@ -180,9 +180,33 @@ private struct TapeProgram {
     ]
     if let slot { given["of"] = .integers([slot]) }
     if !before.isEmpty { given["before"] = .integers(before) }
-    let asked = slot.map { ", slot \($0) of \(rows.count)" } ?? ""
+    let asked = slot.map { ", of slot \($0)" } ?? ""
     return ExerciseCase(name + asked, part, given)
   }
+}
+
+/// The tape that is recorded, a line a slot, and what is asked of it.
+@Sendable private func tapeText(_ call: ExerciseCall) -> [String] {
+  let rows = call.inputs.matrix("operations")
+  guard rows.rows <= 13 else { return [] }
+  let numbers = call.inputs.matrix("numbers").row(0)
+  let lines = (0..<rows.rows).map { slot in
+    let (kind, a, b) = (rows[slot, 0], Int(rows[slot, 1]), Int(rows[slot, 2]))
+    let entry =
+      switch kind {
+      case 0: "the number \(String(format: "%.9g", numbers[a]))"
+      case 1: "add slots \(a) and \(b)"
+      case 2: "multiply slots \(a) and \(b)"
+      default: "tanh of slot \(a)"
+      }
+    return "slot \(slot): \(entry)"
+  }
+  let names = call.inputs.names
+  let before =
+    names.contains("before")
+    ? call.inputs.integers("before").map { "gradient(of: \($0)), asked before" } : []
+  let asked = names.contains("of") ? call.inputs.integers("of").map { "gradient(of: \($0))" } : []
+  return lines + before + asked
 }
 
 private func tapeCases(_ seed: UInt64, _ network: HandNetwork) -> [ExerciseCase] {

@@ -50,7 +50,7 @@ public struct Mark: Sendable {
     switch verdict {
     case nil: "nothing was handed in"
     case .passed?: ""
-    case .notWritten(let part, _)?: "\(part) is not written"
+    case .notWritten(let part, _, _)?: "\(part) is not written"
     case .notCompiled(let text)?: text
     case .forbidden(let name, let line)?: "line \(line) uses \(name)"
     case .timedOut(let part, let name, _)?: "\(part) came to no end (\(name))"

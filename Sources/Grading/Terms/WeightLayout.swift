@@ -42,7 +42,7 @@ extension ExerciseRules {
         Misconception(known.name, known.explanation, seen: known.seen, turned(known.answer))
       },
       cases: { [cases] seed in cases(variant.caseSeed(seed)).map { $0.turning(names) } },
-      weights: weights, isDrawn: isDrawn, codes: codes, words: words)
+      weights: weights, isDrawn: isDrawn, callText: callText, words: words)
   }
 
   /// An implementation whose weights stand the other way.

@@ -9,12 +9,8 @@ struct CaseText {
   /// Numbers that one can follow.
   private static let most = 20
 
-  init(_ call: ExerciseCall, codes: Set<String>) {
+  init(_ call: ExerciseCall) {
     let inputs = call.inputs
-    guard codes.isDisjoint(with: inputs.names) else {
-      lines = []
-      return
-    }
     let values = inputs.names.map { ($0, inputs.value($0)) }
     let count = values.reduce(0) { $0 + $1.1.matrices.reduce(0) { $0 + $1.elements.count } }
     lines = count > Self.most ? [] : values.map { "\($0) = \(Self.text($1))" }

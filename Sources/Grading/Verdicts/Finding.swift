@@ -27,8 +27,8 @@ public struct Finding: Sendable {
 public enum Verdict: Sendable {
   /// All numbers are right.
   case passed
-  /// A function is as it was in the beginning, and those before it are right.
-  case notWritten(part: String, right: [String])
+  /// A function is as it was in the beginning, with what the file says of it, and those before it are right.
+  case notWritten(part: String, what: String, right: [String])
   /// The compiler's words.
   case notCompiled(String)
   /// A name that does what is being taught.

@@ -91,7 +91,7 @@ struct Grader {
     let named = agreeing.filter { isTold($0, by: found.indices) }
     return Finding(
       part: part, caseName: cases[index].name, place: index,
-      inputs: CaseText(cases[index].call, codes: sheet.rules.codes).lines,
+      inputs: sheet.rules.callText?(cases[index].call) ?? CaseText(cases[index].call).lines,
       sentence: isConstant(found, part) ? "\(sentence) It is the same for every input." : sentence,
       misconceptions: named,
       candidates: found.isEmpty || !named.isEmpty
@@ -164,9 +164,24 @@ struct Grader {
         return (mine, right, cases[index].sizes)
       }
       if pairs.allSatisfy({ QuantityComparison.agree($0.found, $0.expected) }) { return nil }
+      if let other = exchanged(quantity.name, found, own) {
+        return "\(quantity.name) has the numbers of \(other)"
+      }
       return Relation.of(pairs).map {
         "\(Relation.name(of: quantity.name, in: part, among: parts)) \($0)"
       }
+    }
+  }
+
+  /// The quantity of the same function whose right numbers another one has, in all of the cases.
+  private func exchanged(_ name: String, _ found: [Outputs], _ own: [Int]) -> String? {
+    truth[own[0]].quantities.map(\.name).first { other in
+      other != name
+        && own.allSatisfy { index in
+          guard let mine = found[index].matrices(name), let right = truth[index].matrices(other)
+          else { return false }
+          return QuantityComparison.agree(mine, right)
+        }
     }
   }
 

@@ -29,14 +29,15 @@ public struct VerdictWords: Sendable {
   private static func paragraphs(_ verdict: Verdict, _ sheet: ExerciseSheet) -> [Paragraph] {
     switch verdict {
     case .passed: passed(sheet)
-    case .notWritten(let part, let right):
+    case .notWritten(let part, let what, let right):
       (right.isEmpty
         ? []
-        : [
-          .verdict(
-            "\(right.joined(separator: ", ")): right in every case so far.", isGood: true)
-        ])
-        + [.text("\(part) is not written yet. Put your code in place of notWritten(…).")]
+        : [.verdict("\(right.joined(separator: ", ")): right in every case.", isGood: true)])
+        + [
+          .text(
+            "\(sentence(part)) is not written yet\(what.isEmpty ? "" : " (\(what))"). Put your code in place of notWritten(…)."
+          )
+        ]
     case .notCompiled(let text):
       [.verdict("The compiler does not understand it:", isGood: false), .verbatim(text)]
     case .forbidden(let name, let line):
@@ -49,20 +50,27 @@ public struct VerdictWords: Sendable {
     case .timedOut(let part, let caseName, let seconds):
       [
         .text(
-          "\(part) did not come to an end in \(Int(seconds)) seconds (\(caseName)), and was stopped. Is there a loop "
+          "\(sentence(part)) did not come to an end in \(Int(seconds)) seconds (\(caseName)), and was stopped. Is there a loop "
             + "whose condition stays true?")
       ]
     case .crashed(let part, let caseName, let said):
-      [.verdict("\(part) crashed (\(caseName)):", isGood: false), .verbatim(said)]
+      [.verdict("\(sentence(part)) crashed (\(caseName)):", isGood: false), .verbatim(said)]
     case .stopped(let reason): [.text("The program was stopped: \(reason).")]
     case .unreadable(let reason): [.text("The file was not read: \(reason).")]
     case .wrong(let finding): paragraphs(finding, sheet)
     }
   }
 
+  /// A function at the beginning of a sentence: its name as it is, words with a capital.
+  private static func sentence(_ part: String) -> String {
+    part.hasPrefix("the ") ? "T" + part.dropFirst() : part
+  }
+
   private static func passed(_ sheet: ExerciseSheet) -> [Paragraph] {
     var words: [Paragraph] = [
-      .verdict("Passed: every \(sheet.noun) is right.", isGood: true), .gap,
+      .verdict(
+        "Passed: every \(sheet.noun) is right. \(sheet.points) point\(sheet.points == 1 ? "" : "s").",
+        isGood: true), .gap,
     ]
     if let drawing = sheet.drawing { words += [.verbatim(drawing), .gap] }
     return words + [

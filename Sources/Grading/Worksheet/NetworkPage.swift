@@ -17,7 +17,7 @@ struct NetworkPage {
     <b>Wx = \(network.wx.written), Wh = \(network.wh.written), b = \(network.b.written), x = \(inputs),
     target = \(network.target.written)</b>. Round to four digits behind the point.</p>
     <h2>Before you compute</h2>
-    <p>Which of the three inputs moves L most, if each is changed by as little? Your guess:
+    <p>Which of the three inputs moves L most, if each is changed by the same small amount? Your guess:
     \(blanks.line("x<sub>3</sub>")) &nbsp; Because: \(blanks.line("it is fewest steps away", isWide: true))</p>
     \(UnrolledDrawing(network, blanks).svg)
     <h2>1. Forward</h2>
