@@ -1,6 +1,6 @@
 /// Every command, in the order in which `unroll --help` lists them.
 let commands: [any Command] = [
-  TapeCommand(), MenuCommand(), HelloCommand(), SentencesCommand(), Lab01Command(),
+  TourCommand(), TapeCommand(), MenuCommand(), HelloCommand(), SentencesCommand(), Lab01Command(),
   Forecast10Command(),
   TopologiesCommand(), MemoryCommand(), TranslateCommand(), VectorsCommand(), ImdbCommand(),
   CharsCommand(), ForecastCommand(), FlowCommand(),

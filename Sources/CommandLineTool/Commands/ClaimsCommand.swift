@@ -69,7 +69,7 @@ struct ClaimsCommand: Command {
     return hasReviews ? folder : nil
   }
 
-  private struct Row: Sendable {
+  struct Row: Sendable {
     let claim: Claim
     let finding: Claim.Finding
   }
@@ -92,7 +92,7 @@ struct ClaimsCommand: Command {
     }
   }
 
-  private static func table(_ rows: [Row]) -> Table {
+  static func table(_ rows: [Row]) -> Table {
     Table(
       rows: rows,
       columns: [

@@ -52,6 +52,13 @@ public struct Claim: Sendable {
     self.check = check
   }
 
+  /// Whether networks are trained for it that take seconds: everything but LAB01's and small ones.
+  public var takesLong: Bool { Self.long.contains(id) }
+
+  private static let long: Set<String> = [
+    "K19", "A7", "A7b", "A7c", "A7d", "A7e", "A7f", "A8", "A9", "A9b", "H14", "S4",
+  ]
+
   /// All claims in the lectures' order.
   public static let all: [Claim] =
     rnnForNLP + harvard + simpleRNNForIMDB + abandah + remedies + cells + session6

@@ -1,0 +1,108 @@
+import Foundation
+import Unroll
+import UnrollConsole
+
+/// A page to be opened in a browser: one file, without scripts and without anything from elsewhere.
+struct HTMLPage {
+  /// A piece of the page.
+  enum Part {
+    case heading(String)
+    case text(String)
+    /// Laid out by hand: what a program prints.
+    case code(String)
+    case figure(Figure)
+    case table(Table)
+  }
+
+  let title: String
+  var parts: [Part] = []
+
+  /// The whole page.
+  var html: String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(Self.escaped(title))</title>
+    <style>
+    \(Self.style)
+    </style>
+    </head>
+    <body>
+    <main>
+    <h1>\(Self.escaped(title))</h1>
+    \(parts.map(Self.html).joined(separator: "\n"))
+    </main>
+    </body>
+    </html>
+
+    """
+  }
+
+  private static func html(_ part: Part) -> String {
+    switch part {
+    case .heading(let text): "<h2>\(escaped(text))</h2>"
+    case .text(let text): "<p>\(escaped(text))</p>"
+    case .code(let text): "<pre tabindex=\"0\">\(escaped(text))</pre>"
+    case .figure(let figure): html(figure)
+    case .table(let table): html(table)
+    }
+  }
+
+  /// An image of its own, so that names within one figure are nothing to the next.
+  private static func html(_ figure: Figure) -> String {
+    let data = Data(figure.svg().utf8).base64EncodedString()
+    return """
+      <img alt="\(escaped(figure.altText))" src="data:image/svg+xml;base64,\(data)">
+      """
+  }
+
+  private static func html(_ table: Table) -> String {
+    let shown = table.heads.indices.filter { table.heads[$0].isPrinted }
+    func cell(_ tag: String, _ column: Int, _ text: String, _ tint: Style.Tint? = nil) -> String {
+      let names = [table.heads[column].isRightAligned ? "number" : nil, tint.map { "\($0)" }]
+        .compactMap { $0 }.joined(separator: " ")
+      return "<\(tag)\(names.isEmpty ? "" : " class=\"\(names)\"")>\(escaped(text))</\(tag)>"
+    }
+    let head = shown.map { cell("th", $0, table.heads[$0].title) }.joined()
+    let rows = table.rows.map { row in
+      "<tr>" + shown.map { cell("td", $0, row[$0].shown, row[$0].tint) }.joined() + "</tr>"
+    }
+    return """
+      <div class="wide" tabindex="0"><table>
+      <thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(rows.joined(separator: "\n"))
+      </tbody>
+      </table></div>
+      """
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      .replacing("\"", with: "&quot;")
+  }
+
+  private static let style = """
+    :root { color-scheme: light dark; --ink: #1c1c1e; --paper: #fff; --faint: #f3f3f5; --line: #d0d0d5;
+      --good: #0a6b3d; --bad: #b3261e; --open: #7a5a00; }
+    @media (prefers-color-scheme: dark) {
+      :root { --ink: #e8e8ea; --paper: #161618; --faint: #222226; --line: #44444a;
+        --good: #6fd39b; --bad: #ff8a80; --open: #e3c15a; } }
+    body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
+    main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+    h1 { font-size: 1.7rem; line-height: 1.2; }
+    h2 { font-size: 1.25rem; margin-top: 2.5rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
+    p { max-width: 42rem; }
+    pre { background: var(--faint); padding: .8rem 1rem; overflow-x: auto; font-size: .85rem; line-height: 1.4; }
+    img { display: block; width: 100%; height: auto; margin: 1.2rem 0; }
+    .wide { overflow-x: auto; }
+    table { border-collapse: collapse; font-size: .85rem; }
+    th, td { padding: .3rem .7rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+    .number { text-align: right; font-variant-numeric: tabular-nums; }
+    .green { color: var(--good); } .red { color: var(--bad); } .yellow { color: var(--open); }
+    @media print { pre, .wide { overflow: visible; white-space: pre-wrap; } }
+    """
+}
