@@ -43,7 +43,12 @@ let package = Package(
     .target(
       name: "UnrollLectures",
       dependencies: ["UnrollTraining", "UnrollSequences", "UnrollFigures"],
-      path: "Sources/Lectures"),
+      path: "Sources/Lectures",
+      // Compiled in, so that the command works wherever it is moved to.
+      resources: [
+        "explorer.html", "explorer.css", "numbers.js", "entry.js", "network.js", "ledger.js",
+        "comparison.js", "walk.js", "controls.js",
+      ].map { .embedInCode("Explorer/Page/" + $0) }),
     .target(name: "Unroll", dependencies: ["UnrollLectures"], path: "Sources/Unroll"),
     // For Swift Testing, outside the umbrella: a program that trains should not link a test library
     .target(name: "UnrollTesting", dependencies: ["UnrollAutodiff"], path: "Sources/Testing"),

@@ -1,10 +1,9 @@
 /// Every command, in the order in which `unroll --help` lists them.
 let commands: [any Command] = [
-  TourCommand(), TapeCommand(), MenuCommand(), HelloCommand(), SentencesCommand(), Lab01Command(),
-  Forecast10Command(),
-  TopologiesCommand(), MemoryCommand(), TranslateCommand(), VectorsCommand(), ImdbCommand(),
-  CharsCommand(), ForecastCommand(), FlowCommand(),
-  RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
+  TourCommand(), TapeCommand(), ExplainCommand(), MenuCommand(), HelloCommand(),
+  SentencesCommand(), Lab01Command(), Forecast10Command(), TopologiesCommand(), MemoryCommand(),
+  TranslateCommand(), VectorsCommand(), ImdbCommand(), CharsCommand(), ForecastCommand(),
+  FlowCommand(), RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
   StartCommand(), ExercisesCommand(), CheckExerciseCommand(), HintCommand(), ResetCommand(),
   WatchCommand(), QuestionsCommand(), BugHuntCommand(), CheckBugCommand(), WorksheetCommand(),
   GradeCommand(), GradescopeZipCommand(), GradescopeMarkCommand(), StudentCopyCommand(),
