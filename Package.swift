@@ -52,6 +52,11 @@ let package = Package(
     .target(name: "Unroll", dependencies: ["UnrollLectures"], path: "Sources/Unroll"),
     // For Swift Testing, outside the umbrella: a program that trains should not link a test library
     .target(name: "UnrollTesting", dependencies: ["UnrollAutodiff"], path: "Sources/Testing"),
+    // Programs that are run within a time
+    .target(name: "UnrollProcesses", path: "Sources/Processes"),
+    // Pages that are programs
+    .target(
+      name: "UnrollNotebooks", dependencies: ["UnrollProcesses"], path: "Sources/Notebooks"),
     // Coursework: what students write against stands alone, what judges them on the whole house
     .target(name: "UnrollConfinement", path: "Sources/Confinement"),
     .target(
@@ -60,11 +65,13 @@ let package = Package(
       name: "UnrollHunt", dependencies: ["Unroll"], path: "Sources/Hunt", exclude: ["Programs"]),
     .target(
       name: "UnrollGrading",
-      dependencies: ["UnrollCourse", "UnrollHunt", "Unroll", "UnrollConsole"],
+      dependencies: ["UnrollCourse", "UnrollHunt", "Unroll", "UnrollConsole", "UnrollProcesses"],
       path: "Sources/Grading"),
     .executableTarget(
       name: "CommandLineTool",
-      dependencies: ["Unroll", "UnrollCourse", "UnrollGrading", "UnrollConsole"],
+      dependencies: [
+        "Unroll", "UnrollCourse", "UnrollGrading", "UnrollNotebooks", "UnrollConsole",
+      ],
       path: "Sources/CommandLineTool"),
 
     // Tests mirror the floors
@@ -103,8 +110,13 @@ let package = Package(
     .testTarget(
       name: "FiguresTests", dependencies: ["UnrollFigures"], path: "Tests/FiguresTests"),
     .testTarget(
-      name: "GradingTests", dependencies: ["UnrollGrading", "Unroll", "TestSupport"],
+      name: "GradingTests",
+      dependencies: ["UnrollGrading", "UnrollProcesses", "Unroll", "TestSupport"],
       path: "Tests/GradingTests"),
+    .testTarget(
+      name: "ProcessesTests", dependencies: ["UnrollProcesses"], path: "Tests/ProcessesTests"),
+    .testTarget(
+      name: "NotebooksTests", dependencies: ["UnrollNotebooks"], path: "Tests/NotebooksTests"),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["CommandLineTool", "UnrollGrading", "UnrollConsole", "TestSupport"],

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import UnrollProcesses
 
 @testable import UnrollGrading
 

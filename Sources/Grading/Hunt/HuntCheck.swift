@@ -1,5 +1,6 @@
 import Foundation
 import UnrollHunt
+import UnrollProcesses
 
 /// What a program of the hunt comes to.
 public enum HuntVerdict: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import UnrollProcesses
 
 /// A program of a package, which the package manager is to make.
 struct Compilation {

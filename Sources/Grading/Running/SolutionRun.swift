@@ -1,5 +1,6 @@
 import Foundation
 import UnrollCourse
+import UnrollProcesses
 
 /// A student's program, asked about all cases of its exercise.
 ///

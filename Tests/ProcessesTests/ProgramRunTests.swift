@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import UnrollGrading
+import UnrollProcesses
 
 /// Programs that end, and programs that don't.
 @Suite struct ProgramRunTests {
@@ -69,5 +68,26 @@ import Testing
     let run = shell("sleep 30 & echo done")
     #expect(run.ending == .exited(0))
     #expect(ContinuousClock.now - start < .seconds(10))
+  }
+
+  @Test func `output is told as it comes, whole, while the program runs`() {
+    var told: [(text: String, time: ContinuousClock.Instant)] = []
+    let run = ProgramRun(
+      "/bin/sh", ["-c", "echo one; sleep 1; printf two"], environment: ["PATH": "/usr/bin:/bin"],
+      limits: .init(seconds: 20)
+    ) { told.append((String(decoding: $0, as: UTF8.self), .now)) }
+    #expect(told.map(\.text).joined() == "one\ntwo")
+    #expect(run.output == Data("one\ntwo".utf8))
+    let wait = (told.last?.time ?? .now) - (told.first?.time ?? .now)
+    #expect(wait > .milliseconds(500))
+  }
+
+  @Test func `a program that is no longer wanted is stopped`() {
+    let start = ContinuousClock.now
+    let run = ProgramRun(
+      "/bin/sh", ["-c", "sleep 60"], environment: ["PATH": "/usr/bin:/bin"],
+      limits: .init(seconds: 60) { ContinuousClock.now - start > .milliseconds(300) })
+    #expect(run.ending == .timedOut)
+    #expect(ContinuousClock.now - start < .seconds(20))
   }
 }

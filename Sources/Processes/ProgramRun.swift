@@ -4,17 +4,25 @@ import Foundation
 ///
 /// It is a process group of its own, which is killed whole when it ends. What it put into other groups, as a compiler's
 /// driver does, is killed too if it is stopped, and outlives it if it ends by itself.
-struct ProgramRun {
+package struct ProgramRun {
   /// What a program may use.
-  struct Limits {
+  package struct Limits {
     /// Seconds until it is killed.
-    var seconds: Double
+    package var seconds: Double
     /// Bytes of output, on both streams each.
-    var outputBytes = 16 << 20
+    package var outputBytes: Int
+    /// Asked several times a second: true ends the program as the end of its time does.
+    package var isUnwanted: () -> Bool
+
+    package init(
+      seconds: Double, outputBytes: Int = 16 << 20, isUnwanted: @escaping () -> Bool = { false }
+    ) {
+      (self.seconds, self.outputBytes, self.isUnwanted) = (seconds, outputBytes, isUnwanted)
+    }
   }
 
   /// How it ended.
-  enum Ending: Equatable {
+  package enum Ending: Equatable {
     case exited(Int32)
     case signalled(Int32)
     case timedOut
@@ -22,21 +30,22 @@ struct ProgramRun {
     case notStarted(String)
   }
 
-  let ending: Ending
-  let output: Data
-  let errors: Data
+  package let ending: Ending
+  package let output: Data
+  package let errors: Data
 
   /// What it wrote to standard error, as text.
-  var errorText: String { String(decoding: errors, as: UTF8.self) }
+  package var errorText: String { String(decoding: errors, as: UTF8.self) }
 
-  /// Runs a program, which reads `input` and whose environment is `environment` alone.
-  init(
+  /// Runs a program, which reads `input` and whose environment is `environment` alone; its standard output is given to
+  /// `onOutput` as it comes.
+  package init(
     _ executable: String, _ arguments: [String] = [], input: Data = Data(),
-    environment: [String: String], limits: Limits
+    environment: [String: String], limits: Limits, onOutput: (Data) -> Void = { _ in }
   ) {
     do {
       let child = try ChildProcess(executable, arguments, input: input, environment: environment)
-      (ending, output, errors) = child.wait(limits)
+      (ending, output, errors) = child.wait(limits, onOutput)
     } catch {
       (ending, output, errors) = (.notStarted("\(error)"), Data(), Data())
     }
@@ -97,9 +106,16 @@ private struct ChildProcess {
   }
 
   /// Reads what it writes until it ends or has to be ended.
-  func wait(_ limits: ProgramRun.Limits) -> (ProgramRun.Ending, Data, Data) {
+  func wait(
+    _ limits: ProgramRun.Limits, _ onOutput: (Data) -> Void
+  ) -> (ProgramRun.Ending, Data, Data) {
     let deadline = ContinuousClock.now + .seconds(limits.seconds)
     var texts = [Data(), Data()]
+    var told = 0
+    func tell() {
+      if texts[0].count > told { onOutput(texts[0].suffix(from: told)) }
+      told = texts[0].count
+    }
     var isOpen = [true, true]
     var ending: ProgramRun.Ending?
     var status: Int32 = 0
@@ -107,11 +123,12 @@ private struct ChildProcess {
       for index in pipes.indices where isOpen[index] {
         isOpen[index] = drain(pipes[index], into: &texts[index])
       }
+      tell()
       if waitpid(process, &status, WNOHANG) == process {
         ending = Self.ending(status)
       } else if texts.contains(where: { $0.count > limits.outputBytes }) {
         ending = .tooMuchOutput
-      } else if ContinuousClock.now > deadline {
+      } else if ContinuousClock.now > deadline || limits.isUnwanted() {
         ending = .timedOut
       } else {
         waitForOutput(isOpen)
@@ -128,6 +145,7 @@ private struct ChildProcess {
       if isOpen[index] { _ = drain(pipes[index], into: &texts[index]) }
       close(pipes[index])
     }
+    tell()
     return (ending ?? .timedOut, texts[0], texts[1])
   }
 
