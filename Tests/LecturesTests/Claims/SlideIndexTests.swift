@@ -30,7 +30,7 @@ import UnrollLectures
     for line in lines {
       if let title = line.prefixMatch(of: /## Lecture (\d+)/) {
         (lecture, last) = (String(title.1), 0)
-      } else if let row = line.prefixMatch(of: /\| (\d+):(\d+) /) {
+      } else if let row = line.prefixMatch(of: /\| (\d+):(\d+)/) {
         let number = Int(row.2) ?? 0
         #expect(row.1 == lecture && number >= last, "\(line)")
         last = number
