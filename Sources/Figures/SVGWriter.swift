@@ -52,10 +52,14 @@ struct SVGWriter {
     return (hundredths < 0 ? "-" : "") + "\(whole)" + fraction
   }
 
-  /// Text in which the five characters that mean something to XML stand for themselves.
-  static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String { TextWidth.sanitised(text).markupEscaped }
+}
+
+extension String {
+  /// Text in which the five characters that mean something to XML and HTML stand for themselves.
+  package var markupEscaped: String {
     var result = ""
-    for character in TextWidth.sanitised(text).unicodeScalars {
+    for character in unicodeScalars {
       switch character {
       case "&": result += "&amp;"
       case "<": result += "&lt;"

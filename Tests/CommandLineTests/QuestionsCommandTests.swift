@@ -100,10 +100,14 @@ import UnrollGrading
   @Test func `a class's marks stand in a table of their own`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let captured = CapturedConsole()
-    QuestionMarksScreen.show(of: ["ada"], in: folder, .standard, captured.console)
+    func show(_ names: String...) {
+      let marks = names.map { QuestionMarks(Course.standard.questions, of: $0, in: folder) }
+      QuestionMarksScreen.show(marks, of: folder, captured.console)
+    }
+    show("ada")
     #expect(captured.text == "", "nothing was handed in")
     _ = run(["start", folder + "/ada"])
-    QuestionMarksScreen.show(of: ["ada", "ben"], in: folder, .standard, captured.console)
+    show("ada", "ben")
     #expect(captured.text.contains(/ada +0 of 12 right +0 +nothing is answered yet/))
     #expect(captured.text.contains(/ben +missing +0 +no Questions/))
   }

@@ -33,16 +33,4 @@ extension Tape {
 
   /// The name of the value at a place, where it was given one.
   package func name(at place: Int) -> String? { names[Slot(place)] }
-
-  /// The names of a scope and of those around it, the outermost first.
-  private func scopeNames(_ scope: Int32) -> [String] {
-    var parts: [String] = []
-    var current = scope
-    while current != 0 {
-      let part = scopes[Int(current)]
-      parts.append(part.index.map { "\(part.name) \($0)" } ?? part.name)
-      current = part.parent
-    }
-    return parts.reversed()
-  }
 }

@@ -49,7 +49,10 @@ extension Tape: CustomStringConvertible {
   }
 
   /// The names of a scope and of those around it: `simple_rnn/step 3`.
-  func path(of scope: Int32) -> String {
+  func path(of scope: Int32) -> String { scopeNames(scope).joined(separator: "/") }
+
+  /// The same names, the outermost first.
+  func scopeNames(_ scope: Int32) -> [String] {
     var names: [String] = []
     var current = scope
     while current != 0 {
@@ -57,7 +60,7 @@ extension Tape: CustomStringConvertible {
       names.append(part.index.map { "\(part.name) \($0)" } ?? part.name)
       current = part.parent
     }
-    return names.reversed().joined(separator: "/")
+    return names.reversed()
   }
 
   /// All cotangents of the last differentiated result, by walking up the tape again: a single number as

@@ -27,7 +27,7 @@ enum Coursework {
 
   /// A command as it can be typed here: `.build/release/unroll hint 05 --in ../my-rnn`.
   static func typed(_ words: String, in folder: String) -> String {
-    let place = folder == "." ? "" : " --in \(folder.contains(" ") ? "'\(folder)'" : folder)"
+    let place = folder == "." ? "" : " --in \(quotedForShell(folder))"
     return "  \(program) \(words)\(place)"
   }
 
@@ -37,11 +37,15 @@ enum Coursework {
     let short = ".build/release/unroll"
     guard let own = Bundle.main.executablePath else { return "swift run -c release unroll" }
     func real(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
-    for path in [short, "../course/" + short, "../unroll/" + short] where real(path) == real(own) {
-      return path
-    }
-    return own.contains(" ") ? "'\(own)'" : own
+    // In the course's folder, or in one beside it.
+    let course = own.components(separatedBy: "/.build/")[0].split(separator: "/").last ?? ""
+    return [short, "../\(course)/\(short)"].first { real($0) == real(own) } ?? quotedForShell(own)
   }()
+
+  /// A path as one word of a shell.
+  private static func quotedForShell(_ path: String) -> String {
+    path.contains(" ") ? "'\(path)'" : path
+  }
 
   /// The student's folder.
   static func folder(_ arguments: ParsedArguments) throws -> StudentFolder {

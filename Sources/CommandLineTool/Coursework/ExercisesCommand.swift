@@ -73,7 +73,7 @@ struct ExercisesCommand: Command {
       "\(sheet.objective) \(sheet.minutes) minutes, \(sheet.points) points. From lecture \(sheet.source)."
     )
     if !sheet.prerequisites.isEmpty {
-      let before = sheet.prerequisites.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ", ")
+      let before = sheet.prerequisites.map(ExerciseSheet.id).joined(separator: ", ")
       console.say("Needs exercise\(sheet.prerequisites.count == 1 ? "" : "s") \(before).")
     }
     console.print()

@@ -93,7 +93,7 @@ struct GradeCommand: Command {
       console.print(screen.misconceptions.text(width: console.windowWidth, style: console.style))
       console.print()
     }
-    QuestionMarksScreen.show(of: book.submissions.map(\.name), in: folder, book.course, console)
+    QuestionMarksScreen.show(book.submissions.compactMap(\.questions), of: folder, console)
     for sentence in book.otherVariants + GradeScreen.notConfined(book.confinement) {
       console.say(sentence)
     }

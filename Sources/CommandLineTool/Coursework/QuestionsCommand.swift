@@ -157,10 +157,9 @@ struct QuestionsScreen {
 /// The questions' part of `unroll grade`.
 enum QuestionMarksScreen {
   /// Shows the marks of a class for the questions, in a table of its own; nothing where none were handed in.
-  static func show(of students: [String], in folder: String, _ course: Course, _ console: Console) {
-    let marks = students.map { QuestionMarks(course.questions, of: $0, in: folder) }
-    guard marks.contains(where: { $0.verdicts != nil }) else { return }
-    console.print(console.style(.bold, "Questions to lecture \(course.questions.lecture)"))
+  static func show(_ marks: [QuestionMarks], of folder: String, _ console: Console) {
+    guard let handedIn = marks.first(where: { $0.verdicts != nil }) else { return }
+    console.print(console.style(.bold, "Questions to lecture \(handedIn.sheet.lecture)"))
     let table = Table(
       rows: marks,
       columns: [

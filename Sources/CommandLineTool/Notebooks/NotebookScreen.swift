@@ -79,29 +79,25 @@ struct NotebookScreen: Sendable {
 
   /// Updates or verifies pages, several at a time, and says in their order what came of each.
   func check(_ pages: [Page], isUpdate: Bool, workers: Int) throws {
-    let results = Locked<[Int: Result<Outcome, any Error>]>([:])
-    let shown = Locked(0)
+    let progress = Locked<(results: [Int: Result<Outcome, any Error>], shown: Int)>(([:], 0))
     let queue = OperationQueue()
     queue.maxConcurrentOperationCount = workers
     for (index, page) in pages.enumerated() {
       queue.addOperation {
         let outcome = Result { try self.outcome(page, isUpdate: isUpdate) }
         // Under one lock, so that the pages are told one after the other.
-        shown.withLock { next in
-          let ready = results.withLock { all in
-            all[index] = outcome
-            return all
-          }
-          while let result = ready[next] {
-            if case .success(let outcome) = result { show(outcome, pages[next]) }
-            next += 1
+        progress.withLock { now in
+          now.results[index] = outcome
+          while let result = now.results[now.shown] {
+            if case .success(let outcome) = result { show(outcome, pages[now.shown]) }
+            now.shown += 1
           }
         }
       }
     }
     queue.waitUntilAllOperationsAreFinished()
     if console.interrupt.isRequested { throw CommandFailure.interrupted("stopped by Ctrl-C") }
-    let outcomes = try results.withLock { $0 }.values.map { try $0.get() }
+    let outcomes = try progress.withLock { $0.results }.values.map { try $0.get() }
     let wrong = outcomes.count { !$0.check.isTrue }
     if wrong > 0 {
       throw CommandFailure.checkFailed(

@@ -25,14 +25,14 @@ struct HTMLPage {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(Self.escaped(title))</title>
+    <title>\(title.markupEscaped)</title>
     <style>
     \(Self.style)
     </style>
     </head>
     <body>
     <main>
-    <h1>\(Self.escaped(title))</h1>
+    <h1>\(title.markupEscaped)</h1>
     \(parts.map(Self.html).joined(separator: "\n"))
     </main>
     </body>
@@ -43,9 +43,9 @@ struct HTMLPage {
 
   private static func html(_ part: Part) -> String {
     switch part {
-    case .heading(let text): "<h2>\(escaped(text))</h2>"
-    case .text(let text): "<p>\(escaped(text))</p>"
-    case .code(let text): "<pre tabindex=\"0\">\(escaped(text))</pre>"
+    case .heading(let text): "<h2>\(text.markupEscaped)</h2>"
+    case .text(let text): "<p>\(text.markupEscaped)</p>"
+    case .code(let text): "<pre tabindex=\"0\">\(text.markupEscaped)</pre>"
     case .figure(let figure): html(figure)
     case .table(let table): html(table)
     }
@@ -55,7 +55,7 @@ struct HTMLPage {
   private static func html(_ figure: Figure) -> String {
     let data = Data(figure.svg().utf8).base64EncodedString()
     return """
-      <img alt="\(escaped(figure.altText))" src="data:image/svg+xml;base64,\(data)">
+      <img alt="\(figure.altText.markupEscaped)" src="data:image/svg+xml;base64,\(data)">
       """
   }
 
@@ -64,7 +64,7 @@ struct HTMLPage {
     func cell(_ tag: String, _ column: Int, _ text: String, _ tint: Style.Tint? = nil) -> String {
       let names = [table.heads[column].isRightAligned ? "number" : nil, tint.map { "\($0)" }]
         .compactMap { $0 }.joined(separator: " ")
-      return "<\(tag)\(names.isEmpty ? "" : " class=\"\(names)\"")>\(escaped(text))</\(tag)>"
+      return "<\(tag)\(names.isEmpty ? "" : " class=\"\(names)\"")>\(text.markupEscaped)</\(tag)>"
     }
     let head = shown.map { cell("th", $0, table.heads[$0].title) }.joined()
     let rows = table.rows.map { row in
@@ -78,11 +78,6 @@ struct HTMLPage {
       </tbody>
       </table></div>
       """
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
   }
 
   private static let style = """

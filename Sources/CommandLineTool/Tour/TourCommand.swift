@@ -36,6 +36,7 @@ struct TourCommand: Command {
     guide.checkBackward()
     guide.followGradient(seed: seed)
     let row = try guide.train(lab01(), epochs: epochs, seed: seed)
+    laboratory.keep(row)
     let failed = try guide.checkClaims(claims, laboratory)
     guide.sayWhereNext()
     let path = try folder.write(guide.page.html, as: "tour.html")

@@ -25,13 +25,6 @@ public struct SolutionCheck {
     public let printed: [String]
     /// The name of that case.
     public let printedCase: String
-
-    /// The verdict on a file that was not run.
-    init(_ verdict: Verdict) { self.init(verdict: verdict, printed: [], printedCase: "") }
-
-    init(verdict: Verdict, printed: [String], printedCase: String) {
-      (self.verdict, self.printed, self.printedCase) = (verdict, printed, printedCase)
-    }
   }
 
   /// Checks the solution as it is now, and takes the check down.
@@ -58,5 +51,12 @@ public struct SolutionCheck {
     ).result()
     return Result(
       verdict: result.verdict, printed: result.printed, printedCase: result.printedCase)
+  }
+}
+
+extension SolutionCheck.Result {
+  /// The verdict on a file that was not run.
+  fileprivate init(_ verdict: Verdict) {
+    self.init(verdict: verdict, printed: [], printedCase: "")
   }
 }

@@ -48,13 +48,6 @@ struct SolutionRun {
       printedCase: place.map { grader.cases[$0].name } ?? "")
   }
 
-  /// What the program printed, and its last words if it crashed, in a call.
-  private static func printed(_ run: ProgramRun, at place: Int) -> Substring {
-    let texts = run.errorText.split(
-      separator: ExerciseReply.endOfPrinting, omittingEmptySubsequences: false)
-    return texts.indices.contains(place) ? texts[place] : ""
-  }
-
   /// The same, with the number of functions that are right in every case. Where one ends the program, the others are asked
   /// without it, all of them together within the time of one run.
   func resultByParts() -> (verdict: Verdict, rightParts: Int) {
@@ -95,6 +88,13 @@ struct SolutionRun {
     return (run, replies, confinement)
   }
 
+  /// What the program printed, and its last words if it crashed, in a call.
+  private static func printed(_ run: ProgramRun, at place: Int) -> Substring {
+    let texts = run.errorText.split(
+      separator: ExerciseReply.endOfPrinting, omittingEmptySubsequences: false)
+    return texts.indices.contains(place) ? texts[place] : ""
+  }
+
   private func verdict(_ run: ProgramRun, _ replies: [ExerciseReply?]) -> Verdict {
     // The call that was not answered, if any.
     let next = grader.cases.indices.contains(replies.count) ? grader.cases[replies.count] : nil
@@ -104,8 +104,8 @@ struct SolutionRun {
     switch run.ending {
     case .exited(ExerciseReply.notWrittenCode):
       let part = next?.call.part ?? grader.cases[0].call.part
-      var right = grader.cases.prefix(replies.count).map(\.call.part).filter { $0 != part }
-      right = right.indices.filter { right.firstIndex(of: right[$0]) == $0 }.map { right[$0] }
+      let right = grader.cases.prefix(replies.count).map(\.call.part)
+        .reduce(into: [String]()) { if $1 != part, !$0.contains($1) { $0.append($1) } }
       let words = Self.printed(run, at: replies.count).split(separator: "\n").last {
         $0.hasPrefix(ExerciseReply.notWrittenWords)
       }

@@ -48,7 +48,9 @@ public struct ExerciseSheet: Sendable {
   }
 
   /// `05`: how it is called on the command line.
-  public var id: String { number < 10 ? "0\(number)" : "\(number)" }
+  public var id: String { Self.id(of: number) }
+  /// How the exercise of a number is called.
+  public static func id(of number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
   /// `05-rnn-step`: its folder.
   public var folder: String { "\(id)-\(slug)" }
   /// `RNNStep`: the name of the student's file, which is that of the type in it.

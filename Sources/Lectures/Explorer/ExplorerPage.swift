@@ -1,4 +1,5 @@
 import Foundation
+import UnrollFigures
 
 /// The explorer as one HTML file: style, script and numbers in it, and nothing from elsewhere.
 ///
@@ -23,9 +24,9 @@ public struct ExplorerPage {
         PackageResources.controls_js,
       ].map(Self.text).joined(separator: "\n")
       for (place, part) in [
-        ("{{title}}", Self.escaped(explorer.title)), ("{{style}}", style),
-        ("{{heading}}", Self.escaped(explorer.title)),
-        ("{{equations}}", explorer.equations.map { "<li>\(Self.escaped($0))</li>" }.joined()),
+        ("{{title}}", explorer.title.markupEscaped), ("{{style}}", style),
+        ("{{heading}}", explorer.title.markupEscaped),
+        ("{{equations}}", explorer.equations.map { "<li>\($0.markupEscaped)</li>" }.joined()),
         ("{{data}}", try data), ("{{script}}", script),
       ] {
         guard let range = rest.firstRange(of: place) else { continue }
@@ -65,10 +66,6 @@ public struct ExplorerPage {
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-  }
 }
 
 extension Explorer {
