@@ -40,9 +40,9 @@ struct NotebookCommand: Command {
     [Self.action, Self.files, Self.cells, Self.out, Self.limit, Self.workers]
   }
   let examples = [
-    Example("notebook run Tutorials/03-through-time.md", "Run a page, cell by cell."),
+    Example("notebook run Tutorials/04-through-time.md", "Run a page, cell by cell."),
     Example("notebook run --cells 1-4 Notebooks-md/02-lab01.md", "Stop behind the fourth cell."),
-    Example("notebook update Tutorials/03-through-time.md", "Put what comes out into the page."),
+    Example("notebook update Tutorials/04-through-time.md", "Put what comes out into the page."),
     Example("notebook verify", "Verify all pages."),
   ]
 

@@ -115,7 +115,7 @@ extension TourGuide {
     stop("Where next")
     show(
       code: """
-        Read      Tutorials/01-the-tape-by-hand.md
+        Read      Tutorials/02-the-tape.md
         Compute   \(Coursework.program) worksheet
         Solve     \(Coursework.program) start ../my-rnn
         Look      \(Coursework.program) flow
