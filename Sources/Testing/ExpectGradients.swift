@@ -5,7 +5,8 @@ import UnrollAutodiff
 ///
 /// ```swift
 /// @Test func `my cell's gradient is right`() {
-///   expectGradientsMatch(at: [x, h, w]) { v in myCell(v[0], v[1], v[2]).sum() }
+///   let (x, h, w): (Tensor, Tensor, Tensor) = ([[1, 2]], [[0.5]], [[0.1], [0.2]])
+///   expectGradientsMatch(at: [x, h, w]) { v in tanh(matmul(v[0], v[2]) + 0.6 * v[1]).sum() }
 /// }
 /// ```
 ///

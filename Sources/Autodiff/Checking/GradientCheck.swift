@@ -3,7 +3,9 @@ import UnrollNumerics
 /// Checks the tape's gradient of a scalar function against an exact one, element by element.
 ///
 /// ```swift
-/// let report = checkGradients(at: [a, b]) { v in tanh(matmul(v[0], v[1])).sum() }
+/// let a: Tensor = [[1, 2, 3], [4, 5, 6]]
+/// let b: Tensor = [[0.1], [-0.2], [0.3]]
+/// let report = checkGradients(at: [a, b], names: ["a", "b"]) { v in tanh(matmul(v[0], v[1])).sum() }
 /// print(report)
 /// ```
 ///

@@ -10,9 +10,13 @@ import UnrollNumerics
 /// is a list of kernel calls. The tape stays what it is, and can be read beside it.
 ///
 /// ```swift
-/// let gradients = tape.gradient(of: loss, for: weights, recorded: true)
-/// let program = try Program(tape, inputs: weights + [x, y], results: [loss] + gradients)
-/// let values = program.run(newWeights + [newX, newY])
+/// let tape = Tape()
+/// let w = tape.variable([[0.1], [0.2]])
+/// let x = tape.variable([[1, 2], [3, 4], [5, 6]])
+/// let loss = tanh(matmul(x, w)).sum()
+/// let gradient = tape.gradient(of: loss, for: w, recorded: true)
+/// let program = try Program(tape, inputs: [w, x], results: [loss, gradient])
+/// let values = program.run([[[0.3], [0.4]], [[6, 5], [4, 3], [2, 1]]])
 /// ```
 ///
 /// Results equal those of the tape but for rounding. Shapes stay as they were recorded, and so does

@@ -13,8 +13,9 @@ extension Tape {
   /// through it, up to the first names that it meets.
   ///
   /// ```swift
-  /// let h = tape.variable([[0]], name: "h")
-  /// let new = tanh(matmul(h, weights) + bias).named("h′")
+  /// let tape = Tape()
+  /// let h = tape.variable([[0.5]], name: "h")
+  /// let new = tanh(h * 0.6 + 0.5).named("h′")
   /// tape.namedGraph.last  // h′, computed from h
   /// ```
   public var namedGraph: [NamedNode] {

@@ -106,7 +106,7 @@ extension NotebookCommand {
     try (names.isEmpty ? all() : names).map { Page(try text(ofFile: $0), name: $0) }
   }
 
-  /// The pages of the course: README, CONTRIBUTING, and those in the folders of pages.
+  /// The pages of the course: README, CONTRIBUTING, those in the folders of pages, and the front pages of the reference.
   private static func all() throws -> [String] {
     let files = FileManager.default
     guard let root = Package.root(of: files.currentDirectoryPath) else {
@@ -114,7 +114,7 @@ extension NotebookCommand {
         "Package.swift", advice: "go to the course's folder, or name the pages")
     }
     let isHere = root == URL(fileURLWithPath: files.currentDirectoryPath).standardizedFileURL.path
-    let folders = ["Tutorials", "Notebooks-md"].flatMap { folder in
+    let folders = ["Tutorials", "Notebooks-md", "Sources/Unroll/Unroll.docc"].flatMap { folder in
       let names = (try? files.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
       return names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
     }

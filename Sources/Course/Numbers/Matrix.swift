@@ -11,7 +11,7 @@ import Foundation
 /// a[0, 1]              // 2
 /// matmul(a, a)         // the matrix product
 /// a * a                // element by element
-/// a.map(tanh)          // a function of each element
+/// a.map { tanh($0) }   // a function of each element
 /// ```
 ///
 /// It is slow and has nothing to hide: every operation is a loop that can be read.

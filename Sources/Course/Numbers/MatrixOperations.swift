@@ -71,16 +71,25 @@ extension Matrix {
 
 // Element by element; a matrix of one row goes with every row of the other.
 
+/// `a + b`, element by element; a matrix of one row goes with every row of the other.
 public func + (a: Matrix, b: Matrix) -> Matrix { combine("+", a, b, +) }
+/// `a − b`, element by element; a matrix of one row goes with every row of the other.
 public func - (a: Matrix, b: Matrix) -> Matrix { combine("-", a, b, -) }
+/// `a · b`, element by element, not the matrix product; a matrix of one row goes with every row of the other.
 public func * (a: Matrix, b: Matrix) -> Matrix { combine("*", a, b, *) }
 
+/// A number times each element.
 public func * (a: Double, b: Matrix) -> Matrix { b.map { a * $0 } }
+/// Each element times a number.
 public func * (a: Matrix, b: Double) -> Matrix { a.map { $0 * b } }
+/// Each element divided by a number.
 public func / (a: Matrix, b: Double) -> Matrix { a.map { $0 / b } }
+/// A number minus each element: `1 - h * h`.
 public func - (a: Double, b: Matrix) -> Matrix { b.map { a - $0 } }
+/// Each element with its sign flipped.
 public prefix func - (a: Matrix) -> Matrix { a.map { -$0 } }
 
+/// Adds `b` to `a`: how a gradient is collected from step to step.
 public func += (a: inout Matrix, b: Matrix) { a = a + b }
 
 private func combine(

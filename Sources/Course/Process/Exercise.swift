@@ -5,6 +5,7 @@ import Foundation
 /// Each exercise has a protocol of its own, which says what is to be written. It also says here how the functions are
 /// called by name with numbers that come from outside, so that whoever checks them needs nothing but numbers.
 public protocol Exercise {
+  /// A solution needs nothing to begin with: every property has a value.
   init()
 
   /// The functions that are to be written, in the order in which they build on one another.

@@ -129,7 +129,7 @@ public func runExercise<Solution: Exercise>(_ solution: Solution.Type) {
 /// Where something is still to be written: ends the program, which the checker understands.
 ///
 /// ```swift
-/// func step(…) -> Matrix { notWritten("h′") }
+/// func step(_ x: Matrix) -> Matrix { notWritten("h′") }
 /// ```
 public func notWritten(_ what: String = "") -> Never {
   FileHandle.standardError.write(Data("\(ExerciseReply.notWrittenWords)\(what)\n".utf8))

@@ -13,6 +13,7 @@ import UnrollSequences
 /// ever met a state of zeros, and what it draws from one can be gibberish that it never leaves.
 ///
 /// ```swift
+/// let model = try CharacterModel(reading: "chars.safetensors")
 /// let writer = CharacterWriter(model, sampler: Sampler(temperature: 0.8), seed: 1)
 /// print(try writer.write(200, after: "The gradient"))
 /// ```

@@ -11,8 +11,9 @@
 /// The principal components of a set of observations.
 ///
 /// ```swift
-/// let components = PrincipalComponents(of: vectors, count: 2)
-/// let points = components.transform(vectors)  // [observations, 2], to be plotted
+/// let observations: Matrix = [[1, 2, 0], [2, 4, 1], [3, 6, 0], [4, 8, 1]]
+/// let components = PrincipalComponents(of: observations, count: 2)
+/// let points = components.transform(observations)  // [observations, 2], to be plotted
 /// ```
 public struct PrincipalComponents: Equatable, Sendable {
   /// The mean of each feature.

@@ -3,12 +3,15 @@
 /// All layers of the library can. One of your own says what it was made with, and how it is made from that:
 ///
 /// ```swift
-/// extension Scaling: SavableLayer {
-///   var configuration: LayerConfiguration { ["factor": factor, "use_bias": useBias] }
+/// struct Scaling: SavableLayer {
+///   let factor: Double
+///   var kind: String { "Scaling" }
+///   var configuration: LayerConfiguration { ["factor": factor] }
 ///
-///   init(_ configuration: LayerConfiguration) throws {
-///     try self.init(configuration["factor"], useBias: configuration["use_bias"])
-///   }
+///   init(_ configuration: LayerConfiguration) throws { factor = try configuration["factor"] }
+///
+///   func outputShape(for input: LayerShape) -> LayerShape { input }
+///   func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable { x * factor }
 /// }
 /// let model = try Sequential.load(from: "model.safetensors", layers: [Scaling.self])
 /// ```

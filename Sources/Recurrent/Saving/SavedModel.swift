@@ -5,7 +5,7 @@ import UnrollAutodiff
 /// ```swift
 /// try model.save(to: "model.safetensors", extras: ["vocabulary": words.joined(separator: "\n")])
 /// let saved = try SavedModel(reading: "model.safetensors")
-/// let words = saved.extras["vocabulary"]?.split(separator: "\n")
+/// let vocabulary = saved.extras["vocabulary"]?.split(separator: "\n")
 /// ```
 public struct SavedModel {
   /// The model as it was saved: its layers, weights, seed, and how long it was trained. States of stateful

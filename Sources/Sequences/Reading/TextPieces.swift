@@ -10,7 +10,7 @@ public enum LineEnds: Sendable {
 ///
 /// ```swift
 /// let pieces = try TextPieces(contentsOf: "corpus")
-/// while let piece = try pieces.next() { count(piece) }
+/// while let piece = try pieces.next() { print(piece.count) }
 /// ```
 ///
 /// A piece ends behind a line where it can, and never inside a character's bytes; joined, the pieces are the

@@ -10,8 +10,8 @@ import UnrollNumerics
 /// ```swift
 /// let batches = LengthBatches(ids, batchSize: 32, seed: 42)
 /// for batch in batches.epoch(0) {
-///   let labels = batch.indices.map { allLabels[$0] }
-///   …  // batch.tokens [texts, longest], batch.mask
+///   let ofThese = batch.indices.map { labels[$0] }
+///   print(batch.tokens.shape, batch.mask.shape, ofThese)  // [texts, longest], both
 /// }
 /// print(batches.saving(epoch: 0))
 /// ```

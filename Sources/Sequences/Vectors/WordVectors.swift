@@ -4,9 +4,9 @@ import UnrollNumerics
 /// Words and their vectors, a row of a matrix for each: GloVe's, word2vec's, or of your own making.
 ///
 /// ```swift
-/// let vectors = try WordVectors(contentsOf: "glove.6B.50d.txt").vectors
+/// let vectors = try WordVectorsFile(contentsOf: "glove.6B.50d.txt").vectors
 /// try vectors.neighbours(of: "frog", count: 10)
-/// try vectors.answers(to: "king - man + woman")
+/// try vectors.answers(to: WordSum("king - man + woman"))
 /// ```
 ///
 /// Words are looked up as they are written: GloVe's 6B vectors, for one, have small letters only.

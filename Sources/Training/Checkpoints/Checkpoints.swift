@@ -4,7 +4,7 @@ import UnrollNumerics
 ///
 /// ```swift
 /// let checkpoints = Checkpoints(in: "runs/reviews", every: .seconds(60), resume: true)
-/// try model.fit(train, epochs: 10, loss: .binaryCrossentropy, checkpoints: checkpoints)
+/// try model.fit(data, epochs: 10, loss: .binaryCrossentropy(), checkpoints: checkpoints)
 /// ```
 ///
 /// A checkpoint holds all that the rest of the training follows from: weights, what the optimiser remembers, the states

@@ -5,11 +5,12 @@ import UnrollRecurrent
 /// Batches that are made before training: of texts of similar length, for example.
 ///
 /// ```swift
-/// let byLength = LengthBatches(reviews, batchSize: 32, seed: 42)
+/// let byLength = LengthBatches(ids, batchSize: 32, seed: 42)
+/// let targets = Tensor(labels.map(Double.init), shape: [ids.count, 1])
 /// let batches = Batches("reviews by length") { epoch in
-///   byLength.epoch(epoch).map { Dataset($0.tokens, labels.rows(at: IntTensor($0.indices))) }
+///   byLength.epoch(epoch).map { Dataset($0.tokens, targets.rows(at: IntTensor($0.indices))) }
 /// }
-/// try model.fit(batches, epochs: 3, loss: .binaryCrossentropy)
+/// try model.fit(batches, epochs: 3, loss: .binaryCrossentropy())
 /// ```
 public struct Batches {
   /// What the batches are, in words: a training is resumed on the same.

@@ -6,7 +6,8 @@ import UnrollRecurrent
 ///
 /// ```swift
 /// let stopping = EarlyStopping(model, patience: 2, restoreBestWeights: true)
-/// try model.fit(train, validation: valid, epochs: 50, loss: .meanSquaredError, observers: [stopping])
+/// try model.fit(
+///   data, validation: validation, epochs: 50, loss: .meanSquaredError, observers: [stopping])
 /// print(stopping.bestEpoch ?? 0)
 /// ```
 ///

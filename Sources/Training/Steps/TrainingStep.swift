@@ -11,7 +11,7 @@ import UnrollRecurrent
 ///
 /// ```swift
 /// let step = TrainingStep(model, loss: .meanSquaredError)
-/// let result = step(batch)
+/// let result = step(data)
 /// ```
 public final class TrainingStep {
   private let model: any Model
