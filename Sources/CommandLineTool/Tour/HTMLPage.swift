@@ -59,20 +59,28 @@ struct HTMLPage {
       """
   }
 
+  /// A table that is scrolled where it is wider than the window, or, where it has many columns, written out: a
+  /// line for each cell, with the column's title in front.
   private static func html(_ table: Table) -> String {
     let shown = table.heads.indices.filter { table.heads[$0].isPrinted }
-    func cell(_ tag: String, _ column: Int, _ text: String, _ tint: Style.Tint? = nil) -> String {
+    func attributes(_ column: Int, _ tint: Style.Tint? = nil) -> String {
       let names = [table.heads[column].isRightAligned ? "number" : nil, tint.map { "\($0)" }]
         .compactMap { $0 }.joined(separator: " ")
-      return "<\(tag)\(names.isEmpty ? "" : " class=\"\(names)\"")>\(text.markupEscaped)</\(tag)>"
+      return names.isEmpty ? "" : " class=\"\(names)\""
     }
-    let head = shown.map { cell("th", $0, table.heads[$0].title) }.joined()
+    let head = shown.map { "<th\(attributes($0))>\(table.heads[$0].title.markupEscaped)</th>" }
     let rows = table.rows.map { row in
-      "<tr>" + shown.map { cell("td", $0, row[$0].shown, row[$0].tint) }.joined() + "</tr>"
+      let cells = shown.map { column in
+        """
+        <td\(attributes(column, row[column].tint)) data-title="\(table.heads[column].title.markupEscaped)">\
+        \(row[column].shown.markupEscaped)</td>
+        """
+      }
+      return "<tr>\(cells.joined())</tr>"
     }
     return """
-      <div class="wide" tabindex="0"><table>
-      <thead><tr>\(head)</tr></thead>
+      <div class="wide" tabindex="0"><table\(shown.count > 4 ? " class=\"many\"" : "")>
+      <thead><tr>\(head.joined())</tr></thead>
       <tbody>
       \(rows.joined(separator: "\n"))
       </tbody>
@@ -91,13 +99,20 @@ struct HTMLPage {
     h1 { font-size: 1.7rem; line-height: 1.2; }
     h2 { font-size: 1.25rem; margin-top: 2.5rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
     p { max-width: 42rem; }
-    pre { background: var(--faint); padding: .8rem 1rem; overflow-x: auto; font-size: .85rem; line-height: 1.4; }
+    pre { background: var(--faint); padding: .8rem 1rem; overflow-x: auto; line-height: 1.4;
+      font-size: clamp(.5rem, 2vw, .85rem); }
     img { display: block; width: 100%; height: auto; margin: 1.2rem 0; }
     .wide { overflow-x: auto; }
     table { border-collapse: collapse; font-size: .85rem; }
     th, td { padding: .3rem .7rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
     .number { text-align: right; font-variant-numeric: tabular-nums; }
     .green { color: var(--good); } .red { color: var(--bad); } .yellow { color: var(--open); }
+    @media (max-width: 40rem) {
+      .many, .many tbody, .many tr, .many td { display: block; }
+      .many thead { display: none; }
+      .many tr { padding: .6rem 0; border-bottom: 1px solid var(--line); }
+      .many td { padding: .1rem 0 .1rem 6rem; text-indent: -6rem; text-align: left; border: 0; }
+      .many td::before { content: attr(data-title); display: inline-block; width: 6rem; text-indent: 0; opacity: .7; } }
     @media print { pre, .wide { overflow: visible; white-space: pre-wrap; } }
     """
 }
