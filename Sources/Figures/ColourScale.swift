@@ -30,7 +30,8 @@ public struct ColourScale: Codable, Sendable, Equatable {
   /// The most decades that a scale has room for.
   static let mostDecades = 24
 
-  /// A scale from the smallest magnitude to the largest, zeros and what is not finite left aside.
+  /// A scale from the smallest magnitude to the largest, over 24 decades at most; zeros and what is not
+  /// finite are left aside.
   public init(fitting magnitudes: some Sequence<Double>) {
     var (low, high) = (Double.infinity, 0.0)
     for value in magnitudes.lazy.map(\.magnitude) where value > 0 && value.isFinite {
@@ -62,7 +63,8 @@ public struct ColourScale: Codable, Sendable, Equatable {
     return Int((share(of: number) * Double(swatches.count - 1)).rounded())
   }
 
-  /// Where the magnitude of a number lies between the ends of the scale, 0 to 1.
+  /// Where the magnitude of a number lies between the ends of the scale, 0 to 1; 0 for NaN, 1 for an
+  /// infinity.
   public func share(of number: Double) -> Double {
     guard number.isFinite, number != 0 else { return number.isInfinite ? 1 : 0 }
     return min(1, max(0, (log10(number.magnitude) - Double(lower)) / Double(upper - lower)))

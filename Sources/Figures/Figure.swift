@@ -27,7 +27,8 @@ public struct Figure: Sendable, Equatable {
   /// What a reader who cannot see the figure is told; `nil` describes axes and marks.
   public var caption: String?
 
-  /// A grid of panels, `columns` of them side by side (all of them, unless told).
+  /// A grid of panels, `columns` of them side by side (all of them, unless told); stops where that is below
+  /// 1.
   public init(
     title: String, subtitle: String? = nil, panels: [Panel], columns: Int? = nil,
     sharesX: Bool = false, sharesY: Bool = false, caption: String? = nil

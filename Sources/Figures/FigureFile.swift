@@ -3,7 +3,7 @@ import Foundation
 extension Figure {
   /// Writes the figure as an SVG file and creates the folders that lead to it.
   ///
-  /// - Throws: A `FigureError` that names the path and says what to do.
+  /// - Throws: ``FigureError`` where the folder or the file can't be written; it names the path.
   public func write(svgTo url: URL, appearance: Appearance = .automatic) throws(FigureError) {
     guard url.isFileURL else { throw .notAFile(url.absoluteString) }
     let folder = url.deletingLastPathComponent()
@@ -21,7 +21,7 @@ extension Figure {
 
   /// Writes the figure as an SVG file at a path, relative to the current folder or absolute.
   ///
-  /// - Throws: A `FigureError` that names the path and says what to do.
+  /// - Throws: ``FigureError`` where the folder or the file can't be written; it names the path.
   public func write(to path: String, appearance: Appearance = .automatic) throws(FigureError) {
     try write(svgTo: URL(fileURLWithPath: path), appearance: appearance)
   }

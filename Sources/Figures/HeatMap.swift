@@ -23,7 +23,7 @@ public struct HeatMap: Sendable, Equatable {
   /// The values at the two ends of the colour bar; `nil` fits the values.
   public var range: ClosedRange<Double>?
 
-  /// A map of the given rows.
+  /// A map of the given rows; stops where the size of a cell is not above 0.
   public init(
     _ rows: [[Double]], xStart: Double = 0, yStart: Double = 0, xStep: Double = 1,
     yStep: Double = 1, label: String? = nil, scale: Axis.Scale = .linear,

@@ -52,7 +52,8 @@ extension Mark {
   /// A line through the points (x, y), with a marker at each if asked; a value that is not finite
   /// leaves a gap.
   ///
-  /// Without `x`, the values stand at 0, 1, 2, …
+  /// Without `x`, the values stand at 0, 1, 2, … Stops where there are not as many values of `x` as of
+  /// `y`.
   public static func line(
     _ name: String? = nil, x: [Double]? = nil, y: [Double], marker: Shape? = nil,
     colour: Colour? = nil, dash: Dash? = nil
@@ -61,6 +62,9 @@ extension Mark {
   }
 
   /// Separate points, each drawn as `shape`.
+  ///
+  /// Without `x`, the values stand at 0, 1, 2, … Stops where there are not as many values of `x` as of
+  /// `y`.
   public static func points(
     _ name: String? = nil, x: [Double]? = nil, y: [Double], shape: Shape = .dot,
     colour: Colour? = nil
@@ -68,7 +72,8 @@ extension Mark {
     Mark(name, colour, nil, .points(zip("points", x, y), shape))
   }
 
-  /// Words, each beside a dot at its point, where they cover each other least.
+  /// Words, each beside a dot at its point, where they cover each other least. Stops where there are not
+  /// as many words as points.
   public static func words(
     _ words: [String], name: String? = nil, x: [Double], y: [Double], colour: Colour? = nil
   ) -> Mark {
@@ -86,6 +91,8 @@ extension Mark {
   }
 
   /// The area between two curves, such as mean ± one standard deviation.
+  ///
+  /// Without `x`, the values stand at 0, 1, 2, … Stops where the numbers of values differ.
   public static func band(
     _ name: String? = nil, x: [Double]? = nil, lower: [Double], upper: [Double],
     colour: Colour? = nil
@@ -101,7 +108,8 @@ extension Mark {
 
   /// A bar at each x from zero (on a log axis: from the axis) to the height y.
   ///
-  /// Several marks of bars in one panel stand side by side at each x.
+  /// Several marks of bars in one panel stand side by side at each x. Without `x`, they stand at 0, 1, 2,
+  /// …; stops where there are not as many values of `x` as of `y`.
   public static func bars(
     _ name: String? = nil, x: [Double]? = nil, y: [Double], colour: Colour? = nil
   ) -> Mark {

@@ -2,6 +2,7 @@
 extension Figure {
   /// Series side by side, as the lecture's `plot_series` draws them: points joined by lines over t
   /// = 0, 1, …, the value to be predicted as a cross at t = n, and the prediction as a ring there.
+  /// Stops where there is not a value for each series.
   ///
   /// - Parameters:
   ///   - series: One series a panel.
@@ -18,6 +19,8 @@ extension Figure {
   }
 
   /// Series side by side, each followed by several values at t = n, n + 1, …, actual and predicted.
+  ///
+  /// Stops where there is not a list of values for each series.
   public static func forecasts(
     _ series: [[Double]], actual: [[Double]]?, predicted: [[Double]]?,
     title: String = "Forecasts", range: ClosedRange<Double>? = -1...1

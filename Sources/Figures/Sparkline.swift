@@ -13,7 +13,7 @@ public struct Sparkline: Sendable, Equatable, CustomStringConvertible {
   /// Block characters, or ASCII.
   public var glyphs: Figure.Glyphs
 
-  /// A line of the given values.
+  /// A line of the given values; stops where the width is below 1.
   public init(
     _ values: [Double], width: Int? = nil, scale: Axis.Scale = .linear,
     glyphs: Figure.Glyphs = .braille

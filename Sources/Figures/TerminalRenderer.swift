@@ -2,7 +2,7 @@ extension Figure {
   /// The figure as text, every line exactly `width` columns wide.
   ///
   /// Panels that would be narrower than about 30 columns stand below each other. With markers too
-  /// close to be told apart, a line is drawn without them.
+  /// close to be told apart, a line is drawn without them. Stops where width or height is below 1.
   ///
   /// - Parameters:
   ///   - width: The columns of the terminal.

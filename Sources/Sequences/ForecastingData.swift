@@ -38,6 +38,9 @@ public struct ForecastingData: Sendable {
   }
 
   /// Cuts series `[count, steps + horizon, 1]` into three parts with the given numbers of series.
+  ///
+  /// The horizon is what a series has behind `steps`. Stops with a sentence where the series have another
+  /// shape, or are fewer than the counts add up to.
   public init(_ series: Tensor, steps: Int, counts: (train: Int, validation: Int, test: Int)) {
     require(
       steps > 0 && counts.train >= 0 && counts.validation >= 0 && counts.test >= 0,

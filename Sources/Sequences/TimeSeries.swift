@@ -9,6 +9,8 @@ import UnrollNumerics
 ///
 /// With a generator seeded as `np.random.seed(42)` the result is the lectures' array (000:721). Shape
 /// `[batchSize, steps, 1]`, float32, as there.
+///
+/// Stops with a sentence where there are no series, or they have fewer than two steps.
 public func generateTimeSeries(
   batchSize: Int, steps: Int, using generator: inout NumPyLegacyGenerator
 ) -> Tensor {

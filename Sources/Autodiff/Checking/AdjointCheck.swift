@@ -15,6 +15,8 @@ public struct EntryReport: Sendable {
   public let adjointError: Double?
 
   /// Whether both agree to the digits that rounding leaves.
+  ///
+  /// The value to 1e-13, the pullback to 1e-12; where there is no formula, nothing is held against it.
   public var passed: Bool { (forwardError ?? 0) <= 1e-13 && (adjointError ?? 0) <= 1e-12 }
 }
 
@@ -35,6 +37,8 @@ extension Tape {
   /// For random `v` and `w`, `⟨w, J v⟩ = ⟨Jᵀ w, v⟩` holds exactly for the right pullback, whatever the size
   /// of the gradient that flows through the entry: so the wrong operation and its time step are found
   /// even where the whole gradient has vanished. The tape must hold float64 values.
+  ///
+  /// A report for each entry with inputs, in the order of the tape; the seed is that of `v` and `w`.
   public func checkEntries(seed: UInt64 = 42) -> [EntryReport] {
     entries.indices.compactMap { index in
       let entry = entries[index]
@@ -103,6 +107,9 @@ extension Tape {
 
 /// The adjoint identity `⟨w, J v⟩ = ⟨Jᵀ w, v⟩` of a whole function, with random `v` and `w`: its error
 /// relative to the sum of the absolute terms. For a right backward pass it is a few units of rounding.
+///
+/// The function may give a result of any shape. Stops with a sentence where one of its operations has no
+/// formula.
 public func adjointError(
   at inputs: [Tensor], seed: UInt64 = 42, _ function: ([Variable]) -> Variable
 ) -> Double {

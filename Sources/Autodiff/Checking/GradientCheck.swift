@@ -16,6 +16,9 @@ import UnrollNumerics
 ///
 /// What stands in the way of a check (a function that is not deterministic, or that computes with its
 /// inputs' values, a result that is not a scalar, NaN in an input) is a sentence in the report's `problems`.
+///
+/// A function that casts to float32 on the way is checked to five digits. `names` stand in the report, else
+/// `input 0`, `input 1`, …
 public func checkGradients(
   at inputs: [Tensor], names: [String] = [], _ function: @escaping ([Variable]) -> Variable
 ) -> GradientReport {
@@ -26,6 +29,9 @@ public func checkGradients(
 ///
 /// `claimed` holds a gradient for each input, in the shape of the input. This is how a `rnnBackward` of
 /// one's own is checked against the forward pass.
+///
+/// Gradients that are float32 are checked to five digits. Another number of gradients, or another shape,
+/// is a sentence in the report's `problems`.
 public func checkGradients(
   _ claimed: [Tensor], at inputs: [Tensor], names: [String] = [],
   _ function: @escaping ([Variable]) -> Variable
@@ -35,7 +41,7 @@ public func checkGradients(
 
 /// Checks second derivatives: the gradient of the gradient's projection on a fixed random direction.
 ///
-/// `∂/∂x Σ w ⊙ ∂f/∂x`, to seven digits.
+/// `∂/∂x Σ w ⊙ ∂f/∂x`, to seven digits; the weights `w` lie between 0.5 and 1.5 and follow from the seed.
 public func checkSecondGradients(
   at inputs: [Tensor], names: [String] = [], seed: UInt64 = 42,
   _ function: @escaping ([Variable]) -> Variable

@@ -4,11 +4,11 @@ public struct GradientReport: Sendable {
   public struct Row: Sendable {
     /// The input's name: given by the caller, or `input 0`.
     public let name: String
-    /// The gradient that was checked.
+    /// The gradient that was checked, in the shape of the input.
     public let analytic: Tensor
-    /// What it should be.
+    /// What it should be, in the same shape.
     public let exact: Tensor
-    /// How far rounding moves each element.
+    /// How far rounding moves each element, in the same shape.
     public let spread: Tensor
     /// The verdict on each element, in row-major order.
     public let verdicts: [GradientVerdict]
@@ -31,7 +31,8 @@ public struct GradientReport: Sendable {
     /// The largest relative error beyond rounding.
     public var largestRelativeError: Double { errors.max() ?? 0 }
 
-    /// The element to look at: of those with the worst verdict, the one with the largest error.
+    /// The element to look at: of those with the worst verdict, the one with the largest error. Counted
+    /// in row-major order; nil for an input without elements.
     public var worst: Int? {
       let errors = errors
       return verdicts.indices.filter { verdicts[$0] == verdict }.max { errors[$0] < errors[$1] }

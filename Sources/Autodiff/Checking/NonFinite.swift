@@ -3,7 +3,12 @@ import UnrollNumerics
 /// Where a NaN or an infinity first appeared, on the way forward or on the way back.
 public struct NonFiniteOrigin: Sendable {
   /// Whether a value or a gradient went wrong.
-  public enum Direction: String, Sendable { case forward, backward }
+  public enum Direction: String, Sendable {
+    /// A value, when it was computed.
+    case forward
+    /// A cotangent, on the way back.
+    case backward
+  }
 
   /// On which way it appeared.
   public let direction: Direction
@@ -53,6 +58,8 @@ extension Tape {
   ///
   /// It is looked for among the values: where one of these is not finite already, see
   /// ``firstNonFinite()``.
+  ///
+  /// Stops with a sentence where `y` does not lie on this tape.
   public func firstNonFiniteGradient(of y: Variable) -> NonFiniteOrigin? {
     require(y.tape === self, "firstNonFiniteGradient: y has to lie on this tape")
     var found: NonFiniteOrigin?

@@ -119,11 +119,11 @@ public struct ReLUPullback: ElementwiseBinary {
   }
 }
 
-/// The hyperbolic tangent of each element.
+/// The hyperbolic tangent of each element: `y = tanh x`, `dx = dy ⊙ (1 − y²)`.
 public func tanh(_ x: Variable) -> Variable { apply(Tanh(), x) }
 
-/// The logistic function `1 / (1 + e⁻ˣ)` of each element.
+/// The logistic function of each element: `y = 1 / (1 + e⁻ˣ)`, `dx = dy ⊙ y ⊙ (1 − y)`.
 public func sigmoid(_ x: Variable) -> Variable { apply(Sigmoid(), x) }
 
-/// The larger of each element and zero.
+/// The larger of each element and zero: `y = max(x, 0)`, `dx = dy ⊙ [x > 0]`.
 public func relu(_ x: Variable) -> Variable { apply(ReLU(), x) }

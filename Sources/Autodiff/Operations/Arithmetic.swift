@@ -176,31 +176,52 @@ public struct DivideInto: ElementwiseUnary {
 }
 
 extension Variable {
+  /// `a + b`, element by element after broadcasting; `da = dy`, `db = dy` (``Add``).
   public static func + (a: Variable, b: Variable) -> Variable { apply(Add(), a, b) }
+  /// `a − b`, element by element after broadcasting; `da = dy`, `db = −dy` (``Subtract``).
   public static func - (a: Variable, b: Variable) -> Variable { apply(Subtract(), a, b) }
+  /// `a ⊙ b`, element by element after broadcasting; `da = dy ⊙ b`, `db = dy ⊙ a` (``Multiply``).
   public static func * (a: Variable, b: Variable) -> Variable { apply(Multiply(), a, b) }
+  /// `y = a / b`, element by element after broadcasting; `da = dy / b`, `db = −dy ⊙ y / b` (``Divide``).
   public static func / (a: Variable, b: Variable) -> Variable { apply(Divide(), a, b) }
+  /// `−x`, element by element; `dx = −dy` (``Negate``).
   public static prefix func - (x: Variable) -> Variable { apply(Negate(), x) }
 
+  /// Each element times a number; `dx = c dy` (``Scale``).
   public static func * (c: Double, x: Variable) -> Variable { apply(Scale(factor: c), x) }
+  /// Each element times a number; `dx = c dy` (``Scale``).
   public static func * (x: Variable, c: Double) -> Variable { apply(Scale(factor: c), x) }
+  /// Each element divided by a number; `dx = dy / c` (``DivideBy``).
   public static func / (x: Variable, c: Double) -> Variable { apply(DivideBy(divisor: c), x) }
+  /// `y = c / x`, a number divided by each element; `dx = −dy ⊙ y / x` (``DivideInto``).
   public static func / (c: Double, x: Variable) -> Variable { apply(DivideInto(numerator: c), x) }
+  /// Each element plus a number; `dx = dy` (``Shift``).
   public static func + (x: Variable, c: Double) -> Variable { apply(Shift(amount: c), x) }
+  /// Each element plus a number; `dx = dy` (``Shift``).
   public static func + (c: Double, x: Variable) -> Variable { apply(Shift(amount: c), x) }
+  /// Each element less a number; `dx = dy` (``Shift``).
   public static func - (x: Variable, c: Double) -> Variable { apply(Shift(amount: -c), x) }
+  /// A number less each element; `dx = −dy` (``SubtractFrom``).
   public static func - (c: Double, x: Variable) -> Variable { apply(SubtractFrom(minuend: c), x) }
 }
 
 // A tensor beside a variable is a constant.
 
 extension Variable {
+  /// `a + b` after broadcasting, `b` a constant; `da = dy`.
   public static func + (a: Variable, b: Tensor) -> Variable { a + Variable(b) }
+  /// `a + b` after broadcasting, `a` a constant; `db = dy`.
   public static func + (a: Tensor, b: Variable) -> Variable { Variable(a) + b }
+  /// `a − b` after broadcasting, `b` a constant; `da = dy`.
   public static func - (a: Variable, b: Tensor) -> Variable { a - Variable(b) }
+  /// `a − b` after broadcasting, `a` a constant; `db = −dy`.
   public static func - (a: Tensor, b: Variable) -> Variable { Variable(a) - b }
+  /// `a ⊙ b` after broadcasting, `b` a constant; `da = dy ⊙ b`.
   public static func * (a: Variable, b: Tensor) -> Variable { a * Variable(b) }
+  /// `a ⊙ b` after broadcasting, `a` a constant; `db = dy ⊙ a`.
   public static func * (a: Tensor, b: Variable) -> Variable { Variable(a) * b }
+  /// `a / b` after broadcasting, `b` a constant; `da = dy / b`.
   public static func / (a: Variable, b: Tensor) -> Variable { a / Variable(b) }
+  /// `y = a / b` after broadcasting, `a` a constant; `db = −dy ⊙ y / b`.
   public static func / (a: Tensor, b: Variable) -> Variable { Variable(a) / b }
 }

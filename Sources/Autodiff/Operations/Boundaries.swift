@@ -39,9 +39,13 @@ public struct Cast: UnaryOperation {
 
 extension Variable {
   /// This value, cut off from what it came from: no gradient flows back through it.
+  ///
+  /// `y = x`, `dx = 0` (``Detach``); PyTorch names it `detach`, TensorFlow `stop_gradient`.
   public func detached() -> Variable { apply(Detach(), [self])[0] }
 
   /// This value in another number type.
+  ///
+  /// `y = x`, rounded to nearest where the type is narrower; `dx = dy` in the type of `x`.
   public func cast(to target: DType) -> Variable {
     target == dtype ? self : apply(Cast(target: target), self)
   }

@@ -39,7 +39,14 @@ extension Tensor {
 /// A comparison of two variables, as it came out when it was recorded. It has no result on the tape.
 public struct Compare: Operation {
   /// Which comparison it was.
-  public enum Relation: String, Sendable { case greater, less, equal }
+  public enum Relation: String, Sendable {
+    /// `a > b`
+    case greater
+    /// `a < b`
+    case less
+    /// `a = b`
+    case equal
+  }
 
   /// The comparison.
   public let relation: Relation

@@ -6,7 +6,7 @@ import UnrollNumerics
 ///
 /// `y = −logSoftmax(x)[label]`, `dx = dy ⊙ (softmax(x) − onehot(label))`
 public struct SoftmaxCrossEntropy: UnaryOperation {
-  /// The right class for each row.
+  /// The right class for each row: `[…]` for logits `[…, classes]`.
   public let labels: IntTensor
 
   public var name: String { "softmaxCrossEntropy" }
@@ -44,7 +44,7 @@ public struct SoftmaxCrossEntropy: UnaryOperation {
 ///
 /// `y = softmax(x) − onehot(label)`, `dx = p ⊙ (dy − Σ dy ⊙ p)` with `p = softmax(x)`
 public struct SoftmaxMinusOneHot: UnaryOperation {
-  /// The right class for each row.
+  /// The right class for each row: `[…]` for logits `[…, classes]`.
   public let labels: IntTensor
 
   public var name: String { "softmaxMinusOneHot" }
@@ -95,23 +95,35 @@ public struct SigmoidCrossEntropy: ElementwiseBinary {
 }
 
 /// The cross-entropy of each row of logits with its right class, in the shape of the labels.
+///
+/// Logits `[…, classes]` need labels `[…]` from 0 to classes − 1; else it stops with a sentence. In nats,
+/// `y = −ln softmax(x)[label]`, `dx = dy ⊙ (softmax(x) − onehot(label))`; nothing is averaged. PyTorch's
+/// `cross_entropy` without a reduction.
 public func softmaxCrossEntropy(_ logits: Variable, labels: IntTensor) -> Variable {
   apply(SoftmaxCrossEntropy(labels: labels), logits)
 }
 
 /// The cross-entropy of each row of logits with a row of target probabilities: `−Σ t ⊙ logSoftmax(x)`.
+///
+/// Both have the shape `[…, classes]`, else it stops with a sentence; the result has `[…]`, in nats.
+/// Where a row of `t` adds up to 1, `dx = dy ⊙ (softmax(x) − t)`.
 public func softmaxCrossEntropy(_ logits: Variable, target: Variable) -> Variable {
   requireEqualShapes("softmaxCrossEntropy", prediction: logits.shape, target: target.shape)
   return -(target * logSoftmax(logits)).sum(axis: -1)
 }
 
 /// The cross-entropy of each logit with its target between 0 and 1, without a reduction.
+///
+/// `y = ln(1 + eˣ) − x t` in nats, `dx = dy ⊙ (σ(x) − t)`. Stops with a sentence where the shapes differ.
+/// PyTorch's `binary_cross_entropy_with_logits`.
 public func sigmoidCrossEntropy(_ logits: Variable, target: Variable) -> Variable {
   apply(SigmoidCrossEntropy(), logits, target)
 }
 
 extension IntTensor {
   /// Rows of zeros with a one at the place each integer names: shape `shape + [classes]`.
+  ///
+  /// Stops with a sentence where an integer lies outside `0..<classes`.
   public func oneHot(_ classes: Int, dtype: DType = .float32) -> Tensor {
     requireIndices(below: classes, "oneHot")
     var elements = [Double](repeating: 0, count: elementCount * classes)

@@ -10,6 +10,10 @@ public struct CustomOperation: Operation {
   private let pull: @Sendable (_ dy: Variable, _ y: Variable, _ x: [Variable]) -> [Variable?]
 
   /// An operation from its forward pass and its pullback, which gives one cotangent an input, or nil.
+  ///
+  /// Each cotangent has the shape of its input; nil stands for zero. The program stops with a sentence
+  /// where they are not as many as the inputs. There is no formula, so a gradient check has only
+  /// differences to hold it against.
   public init(
     _ name: String, forward: @escaping @Sendable ([Tensor]) -> Tensor,
     pullback: @escaping @Sendable (_ dy: Variable, _ y: Variable, _ x: [Variable]) -> [Variable?]
@@ -35,6 +39,6 @@ public struct CustomOperation: Operation {
     }
   }
 
-  /// Applies the operation.
+  /// Applies the operation: its one result, recorded where an input lies on a tape.
   public func callAsFunction(_ x: Variable...) -> Variable { apply(self, x)[0] }
 }

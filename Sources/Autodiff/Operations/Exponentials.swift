@@ -40,11 +40,11 @@ public struct Softplus: ElementwiseUnary {
   public func pullback(_ dy: Variable, y: Variable, x: Variable) -> Variable { dy * sigmoid(x) }
 }
 
-/// The exponential of each element.
+/// The exponential of each element: `y = eˣ`, `dx = dy ⊙ y`.
 public func exp(_ x: Variable) -> Variable { apply(Exponential(), x) }
 
-/// The natural logarithm of each element.
+/// The natural logarithm of each element: `y = ln x`, `dx = dy / x`; NaN for negative ones, −∞ for 0.
 public func log(_ x: Variable) -> Variable { apply(Logarithm(), x) }
 
-/// The smooth ramp `ln(1 + eˣ)` of each element.
+/// The smooth ramp of each element: `y = ln(1 + eˣ)`, `dx = dy ⊙ σ(x)`.
 public func softplus(_ x: Variable) -> Variable { apply(Softplus(), x) }

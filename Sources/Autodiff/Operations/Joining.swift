@@ -166,12 +166,18 @@ public struct Split: Operation {
 }
 
 /// Tensors joined along an axis that they have.
+///
+/// Sizes along `axis` add up; all others have to be equal, or it stops with a sentence. Each `dxᵢ` is its
+/// part of `dy`.
 public func concatenate(_ x: [Variable], axis: Int = 0) -> Variable {
   require(!x.isEmpty, "concatenate: there is nothing to join; expected at least one tensor")
   return apply(Concatenate(axis: x[0].shape.axis(axis, "concatenate")), x)[0]
 }
 
 /// Tensors of equal shape joined along a new axis.
+///
+/// n tensors `[a, b]` give `[n, a, b]` along axis 0 and `[a, b, n]` along −1. Stops with a sentence where
+/// shapes differ. `dxᵢ = dy[…, i, …]`.
 public func stack(_ x: [Variable], axis: Int = 0) -> Variable {
   require(!x.isEmpty, "stack: there is nothing to join; expected at least one tensor")
   let rank = x[0].shape.count
@@ -183,11 +189,16 @@ public func stack(_ x: [Variable], axis: Int = 0) -> Variable {
 }
 
 /// A tensor taken apart along an axis, which the parts no longer have.
+///
+/// `[batch, time, features]` along axis 1 gives `time` tensors `[batch, features]`. `dx[…, i, …] = dyᵢ`.
 public func unstack(_ x: Variable, axis: Int = 0) -> [Variable] {
   apply(Unstack(axis: x.shape.axis(axis, "unstack")), [x])
 }
 
 /// A tensor cut into parts of equal size along an axis, which they keep.
+///
+/// `[batch, 4·units]` into 4 gives four `[batch, units]`. Stops with a sentence where the axis can't be
+/// cut into equal parts.
 public func split(_ x: Variable, into count: Int, axis: Int = -1) -> [Variable] {
   require(count > 0, "split: got \(count) parts; expected at least 1")
   return apply(Split(count: count, axis: x.shape.axis(axis, "split")), [x])

@@ -100,6 +100,10 @@ public struct MatrixProduct: BinaryOperation {
 ///
 /// Axes in front are batches: those of one operand are repeated where the other has more, and a
 /// `[batch, time, inputs]` tensor times an `[inputs, units]` matrix is one large product.
+///
+/// Of `[m, k]` and `[k, n]` gives `[m, n]`, with `da = dy bᵀ` and `db = aᵀ dy`. `transposeA` and
+/// `transposeB` read an operand transposed, without copying it. Stops with a sentence where an operand
+/// has fewer than two axes or the inner sizes differ.
 public func matmul(
   _ a: Variable, _ b: Variable, transposeA: Bool = false, transposeB: Bool = false
 ) -> Variable {

@@ -34,16 +34,19 @@ public struct MeanSquaredError: BinaryOperation {
 }
 
 /// The mean squared error of a prediction; shapes must be equal.
+///
+/// A scalar, `y = Σ (a − b)² / n`, `da = dy ⊙ 2(a − b)/n`. Stops with a sentence where shapes differ or
+/// are empty.
 public func meanSquaredError(_ prediction: Variable, _ target: Variable) -> Variable {
   apply(MeanSquaredError(), prediction, target)
 }
 
-/// The mean squared error of plain tensors.
+/// The mean squared error of plain tensors. Their shapes must be equal.
 public func meanSquaredError(_ prediction: Tensor, _ target: Tensor) -> Double {
   meanSquaredError(Variable(prediction), Variable(target)).item()
 }
 
-/// The mean squared error of a prediction with a plain tensor as its target.
+/// The mean squared error of a prediction with a plain tensor as its target. Their shapes must be equal.
 public func meanSquaredError(_ prediction: Variable, _ target: Tensor) -> Variable {
   meanSquaredError(prediction, Variable(target))
 }

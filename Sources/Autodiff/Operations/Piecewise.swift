@@ -166,22 +166,28 @@ public struct Select: ElementwiseBinary {
   }
 }
 
-/// The absolute value of each element.
+/// The absolute value of each element: `y = |x|`, `dx = dy ⊙ sign x`, 0 at 0.
 public func abs(_ x: Variable) -> Variable { apply(AbsoluteValue(), x) }
 
-/// The larger of each pair of elements.
+/// The larger of each pair of elements, after broadcasting; it receives the cotangent, and each half of
+/// it where they are equal.
 public func maximum(_ a: Variable, _ b: Variable) -> Variable { apply(Maximum(), a, b) }
 
-/// The smaller of each pair of elements.
+/// The smaller of each pair of elements, after broadcasting; it receives the cotangent, and each half of
+/// it where they are equal.
 public func minimum(_ a: Variable, _ b: Variable) -> Variable { apply(Minimum(), a, b) }
 
 /// Each element limited to `low...high`.
+///
+/// `dx = dy` within the limits and at them, 0 outside. Stops with a sentence where `low` is above `high`.
 public func clip(_ x: Variable, _ low: Double, _ high: Double) -> Variable {
   require(low <= high, "clip: the lower limit \(low) is above the upper limit \(high)")
   return apply(Clip(low: low, high: high), x)
 }
 
 /// Elements of `a` where the mask is true and of `b` where it is not (NumPy's `where`).
+///
+/// All three are broadcast; `da = dy ⊙ mask`, `db = dy ⊙ ¬mask`.
 public func select(_ mask: BoolTensor, _ a: Variable, _ b: Variable) -> Variable {
   apply(Select(mask: mask), a, b)
 }

@@ -50,19 +50,23 @@ public struct Power: ElementwiseBinary {
   }
 }
 
-/// The square root of each element.
+/// The square root of each element: `y = √x`, `dx = dy / (2y)`; the derivative is infinite at 0.
 public func sqrt(_ x: Variable) -> Variable { apply(SquareRoot(), x) }
 
-/// Each element to an integer power.
+/// Each element to an integer power: `y = xⁿ`, `dx = dy ⊙ n xⁿ⁻¹`.
 public func pow(_ x: Variable, _ exponent: Int) -> Variable {
   apply(IntegerPower(exponent: exponent), x)
 }
 
-/// Each element to a real power; elements are positive.
+/// Each element to a real power: `y = xᵖ`, `dx = dy ⊙ p xᵖ⁻¹`.
+///
+/// Whole exponents from −64 to 64 are right for negative elements too; with any other, elements are positive.
 public func pow(_ x: Variable, _ exponent: Double) -> Variable {
   if let whole = Int(exactly: exponent), abs(whole) <= 64 { return pow(x, whole) }
   return pow(x, Variable(exponent, dtype: x.dtype))
 }
 
 /// Each element of `a` to the power of the matching element of `b`; elements of `a` are positive.
+///
+/// After broadcasting; `da = dy ⊙ b aᵇ⁻¹`, `db = dy ⊙ y ⊙ ln a`.
 public func pow(_ a: Variable, _ b: Variable) -> Variable { apply(Power(), a, b) }

@@ -100,41 +100,41 @@ public struct Max: UnaryOperation {
 }
 
 extension Variable {
-  /// The sum of all elements.
+  /// The sum of all elements, a scalar: `dx = dy`, repeated.
   public func sum() -> Variable { sum(over: nil, keepDims: false) }
 
-  /// The sum along one axis.
+  /// The sum along one axis, which is dropped or stays with size 1; negative ones count from the back.
   public func sum(axis: Int, keepDims: Bool = false) -> Variable {
     sum(over: [axis], keepDims: keepDims)
   }
 
-  /// The sum along some axes.
+  /// The sum along some axes, which are dropped or stay with size 1; negative ones count from the back.
   public func sum(axes: [Int], keepDims: Bool = false) -> Variable {
     sum(over: axes, keepDims: keepDims)
   }
 
-  /// The mean of all elements.
+  /// The mean of all n elements, a scalar: `dx = dy / n`, repeated. Stops with a sentence where n is 0.
   public func mean() -> Variable { mean(over: nil, keepDims: false) }
 
-  /// The mean along one axis.
+  /// The mean along one axis, which is dropped or stays with size 1; negative ones count from the back.
   public func mean(axis: Int, keepDims: Bool = false) -> Variable {
     mean(over: [axis], keepDims: keepDims)
   }
 
-  /// The mean along some axes.
+  /// The mean along some axes, which are dropped or stay with size 1; negative ones count from the back.
   public func mean(axes: [Int], keepDims: Bool = false) -> Variable {
     mean(over: axes, keepDims: keepDims)
   }
 
-  /// The largest element.
+  /// The largest element, a scalar; it receives the cotangent, and equals share it.
   public func max() -> Variable { max(over: nil, keepDims: false) }
 
-  /// The largest element along one axis.
+  /// The largest along one axis, which is dropped or stays with size 1; negative ones count from the back.
   public func max(axis: Int, keepDims: Bool = false) -> Variable {
     max(over: [axis], keepDims: keepDims)
   }
 
-  /// The largest element along some axes.
+  /// The largest along some axes, which are dropped or stay with size 1; negative ones count from the back.
   public func max(axes: [Int], keepDims: Bool = false) -> Variable {
     max(over: axes, keepDims: keepDims)
   }

@@ -72,6 +72,8 @@ extension Variable {
   /// The part that indices name, one index an axis from the first; the axes behind are kept whole.
   ///
   /// `x[0]` drops an axis, `x[0..<2]` keeps it, `x[0..., -1]` is the last column.
+  ///
+  /// `dx[part] = dy`, zeros elsewhere. Stops with a sentence where an index lies outside its axis.
   public subscript(indices: any TensorIndex...) -> Variable {
     require(
       indices.count <= shape.count,
@@ -87,6 +89,9 @@ extension Variable {
   }
 
   /// Zeros put in front of and behind the elements of one axis.
+  ///
+  /// That axis grows by `before + after`; `dx` is the part of `dy` in the middle. Stops with a sentence
+  /// where either number is negative.
   public func padded(axis: Int, before: Int = 0, after: Int = 0) -> Variable {
     let axis = shape.axis(axis, "pad")
     require(

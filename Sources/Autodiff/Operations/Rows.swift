@@ -78,11 +78,17 @@ public struct ScatterAddRows: UnaryOperation {
 }
 
 /// The rows of a table that indices name: shape `indices.shape + table.shape[1...]`.
+///
+/// `dtable[indices[i]] += dy[i]`: a row that is named twice gets both. Stops with a sentence where an
+/// index names no row.
 public func gather(_ table: Variable, _ indices: IntTensor) -> Variable {
   apply(Gather(indices: indices), [table])[0]
 }
 
 /// Rows added up in a table of zeros with `rowCount` rows, each at the place its index names.
+///
+/// Rows `indices.shape + [width]` give `[rowCount, width]`; `drows[i] = dy[indices[i]]`. Stops with a
+/// sentence where shapes do not fit or an index lies outside `0..<rowCount`.
 public func scatterAdd(_ rows: Variable, _ indices: IntTensor, rowCount: Int) -> Variable {
   apply(ScatterAddRows(indices, rowCount: rowCount), rows)
 }

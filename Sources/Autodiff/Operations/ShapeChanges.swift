@@ -121,22 +121,31 @@ public struct SumTo: UnaryOperation {
 }
 
 extension Variable {
-  /// The same elements under another shape.
+  /// The same elements, in row-major order, under another shape; `dx = dy` under the old one. Stops with
+  /// a sentence where that holds more or fewer.
   public func reshaped(_ target: Shape) -> Variable {
     target == shape ? self : apply(Reshape(target: target), self)
   }
 
   /// The axes in another order; reversed where none is given.
+  ///
+  /// `order[i]` is the axis that becomes axis i; `dx` is `dy` with the axes put back. Stops with a
+  /// sentence where it does not name each axis once.
   public func transposed(_ order: [Int]? = nil) -> Variable {
     apply(Transpose(order: order ?? shape.indices.reversed()), self)
   }
 
   /// The elements repeated to a larger shape, by NumPy's rule.
+  ///
+  /// Shapes are aligned at the last axis, and axes of size 1, or missing ones, are repeated; `dx` is the
+  /// sum over what was repeated. Stops with a sentence where this shape can't be repeated to `target`.
   public func broadcast(to target: Shape) -> Variable {
     target == shape ? self : apply(BroadcastTo(target: target), self)
   }
 
   /// The sum over everything that broadcasting repeated to get from `target` to this shape.
+  ///
+  /// `dx = dy`, repeated. Stops with a sentence where this shape is no repetition of `target`.
   public func summed(to target: Shape) -> Variable {
     target == shape ? self : apply(SumTo(target: target), self)
   }

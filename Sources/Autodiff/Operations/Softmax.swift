@@ -104,16 +104,23 @@ public struct LogSoftmax: UnaryOperation {
 }
 
 /// The logarithm of the sum of exponentials along an axis.
+///
+/// `y = m + ln Σ e^(x − m)` with `m = max x`, `dx = dy ⊙ softmax(x)`. The axis is dropped, or stays with
+/// size 1.
 public func logSumExp(_ x: Variable, axis: Int = -1, keepDims: Bool = false) -> Variable {
   apply(LogSumExp(axis: x.shape.axis(axis, "logSumExp"), keepDims: keepDims), x)
 }
 
 /// Probabilities from logits along an axis.
+///
+/// `y = eˣ / Σ eˣ`, each from 0 to 1 and together 1; `dx = y ⊙ (dy − Σ dy ⊙ y)`. In the shape of `x`.
 public func softmax(_ x: Variable, axis: Int = -1) -> Variable {
   apply(Softmax(axis: x.shape.axis(axis, "softmax")), x)
 }
 
 /// Logarithms of probabilities from logits along an axis.
+///
+/// `y = x − ln Σ eˣ`, `dx = dy − eʸ ⊙ Σ dy`. In the shape of `x`; no logarithm of a rounded 0 is taken.
 public func logSoftmax(_ x: Variable, axis: Int = -1) -> Variable {
   apply(LogSoftmax(axis: x.shape.axis(axis, "logSoftmax")), x)
 }

@@ -116,6 +116,9 @@ public final class Program {
   }
 
   /// Computes the results for other inputs of the same shapes.
+  ///
+  /// Inputs and results are in the order in which the program was made. Stops with a sentence where shapes or
+  /// types are others, or an integer names a row or class that there is not.
   public func run(_ inputs: [Tensor], integers: [IntTensor] = []) -> [Tensor] {
     let call = Call(self, inputs, integers)
     call.execute()
@@ -123,6 +126,7 @@ public final class Program {
   }
 
   /// Runs several programs at the same time, each on a thread of its own. None may be there twice.
+  /// Results in the order of the calls.
   public static func run(
     _ calls: [(program: Program, inputs: [Tensor], integers: [IntTensor])]
   ) -> [[Tensor]] {
@@ -172,6 +176,8 @@ public final class Program {
   /// Where the time of a run goes, by the operations of the tape, the most expensive first.
   ///
   /// Each kernel call is timed by itself, and of several runs its median counts.
+  ///
+  /// Inputs are those of ``run(_:integers:)``.
   public func costs(_ inputs: [Tensor], integers: [IntTensor] = [], runs: Int = 21) -> [Cost] {
     let call = Call(self, inputs, integers)
     let single = steps.map { [$0] }

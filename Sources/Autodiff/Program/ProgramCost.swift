@@ -7,9 +7,9 @@ extension Program {
     public let operation: String
     /// The number of kernel calls.
     public private(set) var calls = 0
-    /// The time for all of them.
+    /// The time for all of them in one run, in seconds.
     public private(set) var seconds = 0.0
-    /// The additions and multiplications of matrix products; of other operations none are counted.
+    /// The additions and multiplications of matrix products in one run; of other operations none are counted.
     public private(set) var arithmetic = 0.0
 
     init(operation: String) { self.operation = operation }

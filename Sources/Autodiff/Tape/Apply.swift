@@ -2,6 +2,9 @@
 // Every operation of the library, and every operation of a user, comes through here.
 
 /// Applies an operation with one input.
+///
+/// The result is computed at once, and recorded where the input lies on a tape that is recording. Stops
+/// with a sentence where the shape does not fit or the tape has been reset since.
 public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
   x.requireFresh(operation.name)
   _ = operation.outputShape(x.shape)
@@ -11,6 +14,9 @@ public func apply(_ operation: some UnaryOperation, _ x: Variable) -> Variable {
 }
 
 /// Applies an operation with two inputs, which are brought to one type first.
+///
+/// Recorded where one of them lies on a tape. Stops with a sentence where shapes do not fit, or the two
+/// lie on different tapes.
 public func apply(_ operation: some BinaryOperation, _ a: Variable, _ b: Variable) -> Variable {
   a.requireFresh(operation.name)
   b.requireFresh(operation.name)
@@ -25,6 +31,8 @@ public func apply(_ operation: some BinaryOperation, _ a: Variable, _ b: Variabl
 }
 
 /// Applies an operation with any number of inputs and results.
+///
+/// They are brought to one type first, the widest. One entry of the tape holds all results.
 public func apply(_ operation: some Operation, _ x: [Variable]) -> [Variable] {
   for input in x { input.requireFresh(operation.name) }
   _ = operation.outputShapes(x.map(\.shape))

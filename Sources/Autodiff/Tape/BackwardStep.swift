@@ -5,19 +5,22 @@ public struct BackwardStep {
   /// The entry's place on the tape.
   let index: Int
 
-  /// An input of the entry: on the tape while the pass is recorded, a constant otherwise.
+  /// An input of the entry: on the tape while the pass is recorded, a constant otherwise. Inputs are
+  /// counted from 0.
   public func input(_ index: Int) -> Variable {
     let right = pass.variable(inputSlot(index))
     return pass.mistake?.input?(self, index, right) ?? right
   }
 
-  /// A result of the entry: on the tape while the pass is recorded, a constant otherwise.
+  /// A result of the entry: on the tape while the pass is recorded, a constant otherwise. Results are
+  /// counted from 0.
   public func output(_ index: Int) -> Variable {
     let right = pass.variable(entry.firstOutput + Slot(index))
     return pass.mistake?.output?(self, right) ?? right
   }
 
-  /// The cotangent of a result, or nil where nothing depends on it.
+  /// The cotangent of a result, or nil where nothing depends on it. It has the shape of the result;
+  /// results are counted from 0.
   public func cotangent(_ index: Int) -> Variable? {
     guard let right = pass.cotangent(entry.firstOutput + Slot(index)) else { return nil }
     return pass.mistake?.cotangent?(self, right) ?? right
@@ -33,7 +36,8 @@ public struct BackwardStep {
   /// cotangent need not be computed.
   public func needs(_ index: Int) -> Bool { pass.isNeeded(inputSlot(index)) }
 
-  /// Adds to the cotangent of an input. Contributions from several entries add up.
+  /// Adds to the cotangent of an input. Contributions from several entries add up. Stops with a sentence
+  /// where a dense one has another shape than the input.
   public func add(_ cotangent: Cotangent, to index: Int) {
     var cotangent = cotangent
     if let contribution = pass.mistake?.contribution {

@@ -18,12 +18,14 @@ extension ElementwiseUnary {
     }
   }
 
+  /// The formula for one number, applied to each element.
   public func formula<Number: Scalar>(_ x: Grid<Number>) -> Grid<Number>? {
     x.map { formula($0) }
   }
 }
 
-/// An operation on pairs of elements after broadcasting: `y[i] = f(a[i], b[i])`.
+/// An operation on pairs of elements after broadcasting: `y[i] = f(a[i], b[i])`. Shapes that do not
+/// broadcast stop the program with a sentence.
 ///
 /// The pullbacks are written as if nothing were broadcast; the sum over repeated elements is added
 /// here, once for all.
@@ -48,6 +50,7 @@ extension ElementwiseBinary {
 
   public func outputShape(_ a: Shape, _ b: Shape) -> Shape { broadcastShape(a, b, name) }
 
+  /// The formula for one pair of numbers, applied to each pair of elements after broadcasting.
   public func formula<Number: Scalar>(_ a: Grid<Number>, _ b: Grid<Number>) -> Grid<Number>? {
     .combine(a, b, into: outputShape(a.shape, b.shape)) { formula($0, $1) }
   }

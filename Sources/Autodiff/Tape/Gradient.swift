@@ -6,11 +6,16 @@ extension Tape {
   /// `∂y/∂x`, of the shape of `x`; zero where `y` does not depend on `x`. With `recorded`, the backward
   /// pass goes on the tape, and the gradient can be differentiated again. The tape is not used up:
   /// asking twice gives the same answer.
+  ///
+  /// Stops with a sentence where `y` is not a scalar, or `x` or `y` does not lie on this tape.
   public func gradient(of y: Variable, for x: Variable, recorded: Bool = false) -> Variable {
     gradient(of: y, for: [x], recorded: recorded)[0]
   }
 
   /// The gradients of a scalar with respect to several variables, in one backward pass.
+  ///
+  /// In the order and the shapes of `x`; zeros where `y` does not depend on one. Stops with a sentence
+  /// where `y` is not a scalar, or a variable does not lie on this tape.
   public func gradient(of y: Variable, for x: [Variable], recorded: Bool = false) -> [Variable] {
     require(
       y.value.elementCount == 1,
@@ -23,6 +28,9 @@ extension Tape {
   }
 
   /// The vector–Jacobian product `wᵀ ∂y/∂x` for each `x`: the cotangent `w` of `y` pulled back.
+  ///
+  /// Results have the shapes of `x`. Stops with a sentence where `w` and `y` differ in shape, or a
+  /// variable does not lie on this tape.
   public func pullback(
     of y: Variable, cotangent: Variable, for x: [Variable], recorded: Bool = false
   ) -> [Variable] {
@@ -42,6 +50,9 @@ extension Tape {
   }
 
   /// The gradients of a scalar with respect to every value on the tape that it depends on.
+  ///
+  /// All are kept, so this takes about as much memory as the values on the tape. Stops with a sentence where
+  /// `y` is not a scalar.
   public func gradients(of y: Variable) -> Gradients {
     require(
       y.value.elementCount == 1, "gradient: expected a scalar, but y has shape \(y.shape)")
@@ -76,7 +87,8 @@ public struct Gradients {
     bySlot = found
   }
 
-  /// The gradient for a variable of the tape; zero where the result does not depend on it.
+  /// The gradient for a variable of the tape; zero where the result does not depend on it. It has the
+  /// shape of the variable; stops with a sentence where it is not on the tape.
   public subscript(variable: Variable) -> Tensor {
     variable.requireFresh("gradients")
     require(variable.tape === tape, "gradients: the variable is not on this tape")

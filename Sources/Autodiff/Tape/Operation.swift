@@ -63,7 +63,7 @@ extension Operation {
 
 /// An operation with one input and one result.
 public protocol UnaryOperation: Operation {
-  /// The shape rule.
+  /// The shape rule: the shape of the result, or a stop with a sentence where the input does not fit.
   func outputShape(_ x: Shape) -> Shape
 
   /// Computes the result.
@@ -87,6 +87,7 @@ extension UnaryOperation {
 
   public func forward(_ x: [Tensor]) -> [Tensor] { [forward(x[0])] }
 
+  /// The formula of the one input, as a list of one; nil where there is none.
   public func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]? {
     formula(x[0]).map { [$0] }
   }
@@ -99,7 +100,7 @@ extension UnaryOperation {
 
 /// An operation with two inputs and one result.
 public protocol BinaryOperation: Operation {
-  /// The shape rule.
+  /// The shape rule: the shape of the result, or a stop with a sentence where the inputs do not fit.
   func outputShape(_ a: Shape, _ b: Shape) -> Shape
 
   /// Computes the result.
@@ -123,6 +124,7 @@ extension BinaryOperation {
 
   public func forward(_ x: [Tensor]) -> [Tensor] { [forward(x[0], x[1])] }
 
+  /// The formula of the two inputs, as a list of one; nil where there is none.
   public func formula<Number: Scalar>(_ x: [Grid<Number>]) -> [Grid<Number>]? {
     formula(x[0], x[1]).map { [$0] }
   }

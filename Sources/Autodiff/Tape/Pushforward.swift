@@ -5,6 +5,9 @@ extension Tape {
   ///
   /// Forward mode: the tape is replayed with dual numbers, from top to bottom, in float64. Every operation
   /// on the way needs a formula.
+  ///
+  /// `y` may have any shape; the result has the same. Stops with a sentence where a direction has not the
+  /// shape of its `x`, a variable is not on this tape, or an operation has no formula.
   public func pushforward(of y: Variable, along directions: [(x: Variable, v: Tensor)]) -> Tensor {
     for (x, v) in directions {
       require(

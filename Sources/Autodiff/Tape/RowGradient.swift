@@ -16,7 +16,8 @@ public struct RowGradient: Sendable {
   /// A row that was looked up several times gets all of them, added up in the order they are given in.
   /// - Parameters:
   ///   - shape: The shape of the table: `[rows, width]`.
-  ///   - lookups: At least one; values of the shape `indices.shape + [width]`, all of one type.
+  ///   - lookups: At least one; values of the shape `indices.shape + [width]`, all of one type. With others
+  ///     the program stops with a sentence.
   public init(_ shape: Shape, adding lookups: [(indices: IntTensor, values: Tensor)]) {
     require(
       shape.count == 2 && !lookups.isEmpty,

@@ -78,7 +78,7 @@ extension Tape {
     generation += 1
   }
 
-  /// Runs `body` without recording: its results are constants.
+  /// Runs `body` without recording: its results are constants. Calls may be nested.
   public func withoutRecording<Result>(_ body: () throws -> Result) rethrows -> Result {
     let before = isRecording
     isRecording = false

@@ -44,14 +44,15 @@ public struct Variable {
   /// The type of the numbers.
   public var dtype: DType { value.dtype }
 
-  /// The same variable, under a name in the tape's table: `h = tanh(z).named("h_1")`.
+  /// The same variable, under a name in the tape's table: `h = tanh(z).named("h_1")`. A constant has no
+  /// place on a tape, so its name is dropped.
   @discardableResult
   public func named(_ name: String) -> Variable {
     tape?.setName(name, of: slot)
     return self
   }
 
-  /// The only element of a variable that has one.
+  /// The only element of a variable that has one. Stops with a sentence where there are more or none.
   public func item() -> Double { value.item() }
 
   /// Stops with a sentence where the tape has been reset since this variable was made.

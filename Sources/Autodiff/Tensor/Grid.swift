@@ -11,7 +11,8 @@ public struct Grid<Number: Scalar>: Sendable {
   /// The numbers in row-major order.
   public var elements: [Number]
 
-  /// Numbers in row-major order under a shape.
+  /// Numbers in row-major order under a shape. Stops with a sentence where there are more or fewer than
+  /// the shape holds.
   public init(_ shape: Shape, _ elements: [Number]) {
     require(
       elements.count == shape.elementCount,
@@ -20,7 +21,7 @@ public struct Grid<Number: Scalar>: Sendable {
     self.elements = elements
   }
 
-  /// Numbers computed from their places.
+  /// Numbers computed from their places. A place has one index an axis, counted from 0.
   public init(_ shape: Shape, _ element: (_ place: [Int]) -> Number) {
     self.init(shape, Self.places(shape).map(element))
   }
@@ -30,7 +31,7 @@ public struct Grid<Number: Scalar>: Sendable {
     self.init(tensor.shape, tensor.elements.map(Number.init))
   }
 
-  /// The number at a place.
+  /// The number at a place: one index an axis, counted from 0; nothing checks that it lies inside.
   public subscript(place: [Int]) -> Number {
     get { elements[offset(of: place)] }
     set { elements[offset(of: place)] = newValue }

@@ -11,6 +11,8 @@ public struct IntTensor: Sendable, Hashable {
   let storage: [Int32]
 
   /// Integers in row-major order under a shape.
+  ///
+  /// Stops with a sentence where they are not as many as the shape holds, or one does not fit in 32 bits.
   public init(_ elements: some Collection<Int>, shape: Shape) {
     require(
       elements.count == shape.elementCount,
@@ -39,12 +41,13 @@ public struct IntTensor: Sendable, Hashable {
     return narrow
   }
 
-  /// A vector of integers.
+  /// A vector of integers. Stops with a sentence where one does not fit in 32 bits.
   public init(_ elements: some Collection<Int>) {
     self.init(elements, shape: [elements.count])
   }
 
-  /// A matrix of integers, from rows of equal length.
+  /// A matrix of integers, from rows of equal length. Shape `[rows, row length]`; stops with a sentence
+  /// where rows differ in length.
   public init(_ rows: [[Int]]) {
     let width = rows.first?.count ?? 0
     for (index, row) in rows.enumerated() {
@@ -61,7 +64,7 @@ public struct IntTensor: Sendable, Hashable {
   /// The integers in row-major order.
   public var elements: [Int] { storage.map(Int.init) }
 
-  /// The same integers under another shape.
+  /// The same integers under another shape. Stops with a sentence where that holds more or fewer.
   public func reshaped(_ shape: Shape) -> IntTensor {
     require(
       elementCount == shape.elementCount,
@@ -79,6 +82,8 @@ public struct IntTensor: Sendable, Hashable {
   }
 
   /// Some of the rows along the first axis, in the given order.
+  ///
+  /// Shape `indices.shape + shape[1...]`; stops with a sentence where an index names no row.
   public func rows(at indices: IntTensor) -> IntTensor {
     require(!shape.isEmpty, "rows: expected a tensor with at least one axis, not a scalar")
     indices.requireIndices(below: shape[0], "rows")
@@ -89,6 +94,8 @@ public struct IntTensor: Sendable, Hashable {
   }
 
   /// A run of rows along the first axis.
+  ///
+  /// Shape `[range.count] + shape[1...]`; stops with a sentence where there are no such rows.
   public func rows(_ range: Range<Int>) -> IntTensor {
     require(
       !shape.isEmpty && range.upperBound <= shape[0] && range.lowerBound >= 0,
@@ -100,6 +107,9 @@ public struct IntTensor: Sendable, Hashable {
   }
 
   /// A run of columns: of every row along the first axis the same part of the second.
+  ///
+  /// Of `[rows, columns, …]` gives `[rows, range.count, …]`; stops with a sentence where there are no
+  /// such columns.
   public func columns(_ range: Range<Int>) -> IntTensor {
     require(
       shape.count > 1 && range.upperBound <= shape[1] && range.lowerBound >= 0,
@@ -160,7 +170,8 @@ public struct BoolTensor: Sendable, Hashable {
   /// The truth values in row-major order.
   public let elements: [Bool]
 
-  /// Truth values in row-major order under a shape.
+  /// Truth values in row-major order under a shape. Stops with a sentence where they are not as many as
+  /// the shape holds.
   public init(_ elements: [Bool], shape: Shape) {
     require(
       elements.count == shape.elementCount,
@@ -177,7 +188,7 @@ public struct BoolTensor: Sendable, Hashable {
     BoolTensor(mask.elements.map { !$0 }, shape: mask.shape)
   }
 
-  /// One where true and zero where false.
+  /// One where true and zero where false, in the same shape.
   public func tensor(dtype: DType = .float32) -> Tensor {
     Tensor(elements.map { $0 ? 1 : 0 }, shape: shape, dtype: dtype)
   }

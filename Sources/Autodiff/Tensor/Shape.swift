@@ -10,14 +10,16 @@ public struct Shape: Sendable, Hashable {
   /// The largest number of axes.
   public static let maximumRank = 8
 
-  /// A shape with the given sizes.
+  /// A shape with the given sizes. Stops with a sentence where there are more than eight, or one is
+  /// negative.
   public init(_ sizes: some Sequence<Int>) {
     self.sizes = Sizes()
     rank = 0
     for size in sizes { append(size) }
   }
 
-  /// Adds an axis behind the others.
+  /// Adds an axis behind the others. Stops with a sentence where there are eight already, or the size is
+  /// negative.
   public mutating func append(_ size: Int) {
     require(
       rank < Shape.maximumRank, "shape: a tensor has at most \(Shape.maximumRank) axes")
@@ -93,7 +95,7 @@ extension Shape: RandomAccessCollection, MutableCollection {
   /// The number of axes.
   public var endIndex: Int { Int(rank) }
 
-  /// The size of an axis.
+  /// The size of an axis, counted from 0; reading one that is not there stops with a sentence.
   public subscript(axis: Int) -> Int {
     get {
       require(axis >= 0 && axis < Int(rank), "shape: there is no axis \(axis) in \(self)")

@@ -56,7 +56,8 @@ public struct Tensor: Sendable {
 }
 
 extension Tensor {
-  /// A tensor with the given elements in row-major order.
+  /// A tensor with the given elements in row-major order. Stops with a sentence where they are not as
+  /// many as the shape holds.
   public init(_ elements: [Double], shape: Shape, dtype: DType = .float32) {
     require(
       elements.count == shape.elementCount,
@@ -65,7 +66,8 @@ extension Tensor {
     write(elements)
   }
 
-  /// A tensor with the given elements in row-major order, as float32.
+  /// A tensor with the given elements in row-major order, as float32. Stops with a sentence where they
+  /// are not as many as the shape holds.
   public init(_ elements: [Float], shape: Shape) {
     require(
       elements.count == shape.elementCount,
@@ -100,7 +102,7 @@ extension Tensor {
     Tensor(repeating: 1, shape: shape, dtype: dtype)
   }
 
-  /// The identity matrix.
+  /// The identity matrix, `[size, size]`.
   public static func identity(_ size: Int, dtype: DType = .float32) -> Tensor {
     var elements = [Double](repeating: 0, count: size * size)
     for i in 0..<size { elements[i * size + i] = 1 }
@@ -108,6 +110,8 @@ extension Tensor {
   }
 
   /// A tensor of uniform random numbers from a generator.
+  ///
+  /// The same state of the generator gives the same numbers; only rounding gives the upper bound itself.
   public static func uniform(
     _ shape: Shape, in range: Range<Double> = 0..<1, dtype: DType = .float32,
     using generator: inout some RandomNumberGenerator
@@ -121,7 +125,7 @@ extension Tensor {
 
   /// The only element of a tensor that has one.
   ///
-  /// Named as in NumPy and PyTorch; a tensor with more elements is refused.
+  /// Named as in NumPy and PyTorch; stops with a sentence where there are more or none.
   public func item() -> Double {
     require(
       elementCount == 1, "item: expected a tensor with one element; this one has shape \(shape)")

@@ -10,7 +10,7 @@ public protocol TensorIndex {
 }
 
 extension Int: TensorIndex {
-  /// One place; negative numbers count from the back.
+  /// One place; negative numbers count from the back. Stops with a sentence where there is no such place.
   public func resolved(in size: Int) -> (range: Range<Int>, dropsAxis: Bool) {
     require(
       self >= -size && self < size,
@@ -21,7 +21,8 @@ extension Int: TensorIndex {
 }
 
 extension Range<Int>: TensorIndex {
-  /// The places from the lower bound up to, but not including, the upper.
+  /// The places from the lower bound up to, but not including, the upper. Negative bounds are refused
+  /// with a sentence.
   public func resolved(in size: Int) -> (range: Range<Int>, dropsAxis: Bool) {
     require(
       lowerBound >= 0 && upperBound <= size,
@@ -31,14 +32,15 @@ extension Range<Int>: TensorIndex {
 }
 
 extension ClosedRange<Int>: TensorIndex {
-  /// The places from the lower bound up to the upper.
+  /// The places from the lower bound up to the upper. Negative bounds are refused with a sentence.
   public func resolved(in size: Int) -> (range: Range<Int>, dropsAxis: Bool) {
     (lowerBound..<(upperBound + 1)).resolved(in: size)
   }
 }
 
 extension PartialRangeFrom<Int>: TensorIndex {
-  /// The places from the lower bound to the end; negative counts from the back.
+  /// The places from the lower bound to the end; negative counts from the back. Stops with a sentence where
+  /// it lies outside the axis.
   public func resolved(in size: Int) -> (range: Range<Int>, dropsAxis: Bool) {
     let start = lowerBound < 0 ? lowerBound + size : lowerBound
     require(
@@ -49,7 +51,8 @@ extension PartialRangeFrom<Int>: TensorIndex {
 }
 
 extension PartialRangeUpTo<Int>: TensorIndex {
-  /// The places from the start up to, but not including, the bound; negative counts from the back.
+  /// The places from the start up to, but not including, the bound; negative counts from the back. Stops with
+  /// a sentence where it lies outside the axis.
   public func resolved(in size: Int) -> (range: Range<Int>, dropsAxis: Bool) {
     let end = upperBound < 0 ? upperBound + size : upperBound
     require(
@@ -61,6 +64,9 @@ extension PartialRangeUpTo<Int>: TensorIndex {
 
 extension Tensor {
   /// The part that indices name, one index an axis from the first; the axes behind are kept whole.
+  ///
+  /// Stops with a sentence where an index lies outside its axis. What is put in has to have the shape of
+  /// the part, and takes the type of this tensor; nothing is broadcast.
   public subscript(indices: any TensorIndex...) -> Tensor {
     get {
       require(
@@ -78,7 +84,8 @@ extension Tensor {
     set { replace(indices[...], from: 0, with: newValue) }
   }
 
-  /// One element.
+  /// One element, by an index for each axis; negative ones count from the back. Stops with a sentence
+  /// where there is no such element.
   public subscript(scalarAt indices: Int...) -> Double {
     get {
       require(indices.count == rank, "subscript: \(indices.count) indices for shape \(shape)")
@@ -111,7 +118,8 @@ extension Tensor {
     replace(region, with: piece)
   }
 
-  /// The same elements under another shape.
+  /// The same elements, in row-major order, under another shape; stops with a sentence where that holds
+  /// more or fewer.
   public func reshaped(_ target: Shape) -> Tensor {
     require(
       target.elementCount == elementCount,

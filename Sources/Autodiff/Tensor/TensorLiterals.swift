@@ -58,7 +58,8 @@ extension NestedLiteral: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
 }
 
 extension Tensor: ExpressibleByArrayLiteral {
-  /// A float32 tensor written as a nested literal.
+  /// A float32 tensor written as a nested literal; stops with a sentence where lists on a level differ in
+  /// length.
   public init(arrayLiteral items: NestedLiteral...) {
     self.init(.list(items), dtype: .float32)
   }
@@ -75,12 +76,13 @@ extension Tensor: ExpressibleByArrayLiteral {
 }
 
 extension Tensor {
-  /// A matrix from its rows, which all have the same length.
+  /// A matrix from its rows; stops with a sentence where they differ in length.
   public init(_ rows: [[Double]], dtype: DType = .float32) {
     self.init(.list(rows.map { .list($0.map(NestedLiteral.number)) }), dtype: dtype)
   }
 
-  /// A tensor with three axes, such as a batch of sequences of vectors.
+  /// A tensor with three axes, such as a batch of sequences of vectors. Stops with a sentence where rows
+  /// or blocks differ in length.
   public init(_ blocks: [[[Double]]], dtype: DType = .float32) {
     self.init(
       .list(blocks.map { rows in .list(rows.map { .list($0.map(NestedLiteral.number)) }) }),

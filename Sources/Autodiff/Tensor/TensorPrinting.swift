@@ -55,7 +55,10 @@ enum TensorFormatter {
 }
 
 extension Tensor: CustomStringConvertible {
-  /// The elements in nested brackets with as many digits as tell them apart, at most eight.
+  /// The elements in nested brackets with as many decimals as tell them apart, at most eight, or ten in
+  /// float64.
+  ///
+  /// Of more than 1000 elements, three at each end of a long axis are printed.
   public var description: String {
     let values = elements
     let format = NumberFormat(values, dtype)

@@ -97,11 +97,16 @@ extension Tensor {
   }
 
   /// The sum of all elements, or along some axes.
+  ///
+  /// Axes in `axes` are dropped, or stay with size 1 where `keepDims` says so; negative ones count from
+  /// the back. Stops with a sentence where there is no such axis.
   public func sum(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
     reduced(unroll_sum, AxisSet(axes, of: shape, "sum"), keepDims: keepDims)
   }
 
   /// The mean of all elements, or along some axes.
+  ///
+  /// Axes as for ``sum(axes:keepDims:)``. Stops with a sentence where there are no elements.
   public func mean(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
     let total = sum(axes: axes, keepDims: keepDims)
     require(elementCount > 0, "mean: shape \(shape) has no elements")
@@ -109,23 +114,25 @@ extension Tensor {
   }
 
   /// The largest element, or the largest along some axes; NaN where one is.
+  ///
+  /// Axes as for ``sum(axes:keepDims:)``. Stops with a sentence where an axis to search is empty.
   public func max(axes: [Int]? = nil, keepDims: Bool = false) -> Tensor {
     let axes = AxisSet(axes, of: shape, "max")
     requireSomethingToReduce("max", shape, axes)
     return reduced(unroll_max, axes, keepDims: keepDims)
   }
 
-  /// The sum along one axis; −1 is the last.
+  /// The sum along one axis, which is dropped or stays with size 1; −1 is the last.
   public func sum(axis: Int, keepDims: Bool = false) -> Tensor {
     sum(axes: [axis], keepDims: keepDims)
   }
 
-  /// The mean along one axis; −1 is the last.
+  /// The mean along one axis, which is dropped or stays with size 1; −1 is the last.
   public func mean(axis: Int, keepDims: Bool = false) -> Tensor {
     mean(axes: [axis], keepDims: keepDims)
   }
 
-  /// The largest along one axis; −1 is the last.
+  /// The largest along one axis, which is dropped or stays with size 1; −1 is the last.
   public func max(axis: Int, keepDims: Bool = false) -> Tensor {
     max(axes: [axis], keepDims: keepDims)
   }
@@ -157,6 +164,8 @@ extension Tensor {
   }
 
   /// The index of the largest element along an axis; the first where several are equal.
+  ///
+  /// That axis is dropped from the shape; stops with a sentence where it is empty.
   public func argmax(axis: Int = -1) -> IntTensor {
     let axis = shape.axis(axis, "argmax")
     let (outer, count) = (shape.elementCount(0..<axis), shape[axis])

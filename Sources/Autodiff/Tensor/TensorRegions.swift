@@ -124,7 +124,7 @@ extension Grid {
 extension Tensor {
   /// The rows that indices name, in their order; a row may be named more than once.
   ///
-  /// Shape `indices.shape + shape[1...]`.
+  /// Shape `indices.shape + shape[1...]`. Stops with a sentence where an index names no row.
   public func rows(at indices: IntTensor) -> Tensor {
     require(rank > 0, "rows: expected a tensor with at least one axis, not a scalar")
     indices.requireIndices(below: shape[0], "rows")
@@ -193,6 +193,9 @@ extension Tensor {
   }
 
   /// The same elements with the axes in another order; reversed where none is given.
+  ///
+  /// `order[i]` is the axis that becomes axis i. Stops with a sentence where it does not name each axis
+  /// once.
   public func transposed(_ order: [Int]? = nil) -> Tensor {
     let order = order ?? shape.indices.reversed()
     require(

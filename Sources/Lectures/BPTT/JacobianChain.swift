@@ -9,9 +9,12 @@ public struct JacobianChain: Sendable {
   public let steps: [Matrix]
 
   /// `∂sₜ/∂sₖ` for −1 ≤ k ≤ t, the identity for k = t; k = −1 stands for the initial state.
+  ///
+  /// Matrices `[units, units]`; stops with a sentence where there are no such steps.
   public func product(from k: Int, to t: Int) -> Matrix { products(to: t, from: k)[0] }
 
-  /// `∂sₜ/∂sₖ` for k = first, …, t, in one walk from step t backwards.
+  /// `∂sₜ/∂sₖ` for k = first, …, t, in one walk from step t backwards. Stops with a sentence where there
+  /// are no such steps.
   public func products(to t: Int, from first: Int = 0) -> [Matrix] {
     require(
       t < steps.count && first >= -1 && first <= t,

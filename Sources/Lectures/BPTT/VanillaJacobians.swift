@@ -30,7 +30,8 @@ public struct JacobianBound: Sendable {
   /// The bound for tanh, γ = 1, whatever the states are: `σ₁^(t−k)`.
   public func ofTanh(from k: Int, to t: Int) -> Double { pow(stretch, Double(t - k)) }
 
-  /// The sharper bound, γ being the largest `1 − hⱼ²` met on the way, k < j ≤ t.
+  /// The sharper bound, γ being the largest `1 − hⱼ²` met on the way, k < j ≤ t. Stops with a sentence
+  /// where there are no such steps.
   public func ofStates(from k: Int, to t: Int) -> Double {
     require(
       k >= -1 && k <= t && t < slopes.count,

@@ -12,7 +12,12 @@ import UnrollTraining
 public struct CharacterModel {
   /// The recurrent layer.
   public enum Cell: String, Sendable, CaseIterable {
-    case rnn, lstm, gru
+    /// `SimpleRNN`: `h′ = tanh(x·Wx + h·Wh + b)`.
+    case rnn
+    /// `LSTM`, with a carry track and three gates.
+    case lstm
+    /// `GRU`, with two gates and no carry track.
+    case gru
 
     /// The layer's class name.
     public var name: String {

@@ -40,6 +40,8 @@ public struct CharacterText: Sendable {
   public let entropy: TextEntropy
 
   /// A text with a vocabulary of its own, or with the one given.
+  /// - Throws: ``Unusable`` for fewer than ``shortest`` characters, for one character over and over,
+  ///   and for one that the given vocabulary lacks.
   public init(_ text: String, vocabulary given: Vocabulary? = nil) throws(Unusable) {
     let vocabulary = given ?? Vocabulary([text], tokenizer: .characters, reserved: [])
     if !vocabulary.reserved.contains(.unknown), let unknown = vocabulary.firstUnknown(in: text) {

@@ -23,7 +23,9 @@ public struct Claim: Sendable {
 
   /// A number, or words where a number would not do.
   public enum Value: Sendable, Equatable {
+    /// A number that can be compared.
     case number(Double)
+    /// Words.
     case text(String)
   }
 

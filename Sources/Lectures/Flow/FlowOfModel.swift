@@ -34,6 +34,8 @@ public struct FlowOfModel {
   private let seed: UInt64
 
   /// A study of a saved model.
+  /// - Throws: ``Obstacle`` where it has no recurrent layer, reads something else than sequences, or can't
+  ///   read the source.
   public init(
     _ saved: Sequential, vocabulary: Vocabulary?, _ source: Source, steps: Int, seed: UInt64
   ) throws(Obstacle) {

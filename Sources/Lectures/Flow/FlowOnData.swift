@@ -36,6 +36,7 @@ public struct FlowOnData: Sendable {
   private let seed: UInt64
 
   /// A study of a sequence; a text is read to its first 20,000 characters.
+  /// - Throws: ``TooShort`` where it has fewer than `steps + 2` steps.
   public init(_ source: Source, units: Int = 16, steps: Int = 100, seed: UInt64 = 42)
     throws(TooShort)
   {

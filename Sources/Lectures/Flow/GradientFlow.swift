@@ -24,9 +24,13 @@ public struct GradientFlow: Sendable {
 
   /// What is compared.
   public enum Cell: String, CaseIterable, Sendable {
+    /// A SimpleRNN with `tanh`: the gradient reaches its state through the recurrent matrix at every step.
     case simpleRNN = "SimpleRNN"
+    /// An LSTM: the gradient that reaches its hidden state.
     case lstm = "LSTM"
+    /// The same LSTM along its carry track alone, whose factor at a step is the forget gate.
     case carryTrack = "LSTM carry track"
+    /// A GRU: the gradient that reaches its state.
     case gru = "GRU"
 
     /// The number of recurrent matrices side by side.

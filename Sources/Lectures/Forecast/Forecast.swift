@@ -51,7 +51,8 @@ public struct Forecast: Sendable {
   /// The column that is forecast.
   public var target: Column { columns[0] }
 
-  /// Cuts and scales columns of equal length; without `steps`, a number that suits them.
+  /// Cuts and scales columns of equal length; without `steps`, a number that suits them. Stops with a
+  /// sentence where there are none, or their lengths differ.
   /// - Throws: ``ForecastError`` for a series that is too short, too full of gaps, or constant.
   public init(
     _ columns: [Column], steps: Int? = nil, horizon: Int = 1, season: Season = .guessed

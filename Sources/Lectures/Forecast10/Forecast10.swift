@@ -17,7 +17,8 @@ public struct Forecast10: Sendable {
   /// How far Adam steps: Keras's default, as in the lecture's other trainings.
   public static let learningRate = 0.001
 
-  /// The experiment with the lecture's data, or with other series that ten values follow.
+  /// The experiment with the lecture's data, or with other series that ten values follow; stops with a
+  /// sentence where another number does.
   public init(data: ForecastingData = .lecture(horizon: Forecast10.horizon)) {
     require(
       data.train.y.shape[1] == Self.horizon,

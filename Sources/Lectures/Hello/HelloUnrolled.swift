@@ -14,7 +14,8 @@ public struct HelloUnrolled {
   /// The gradients of L for Wxh, Whh, bh, Why and by.
   public let gradients: [Tensor]
 
-  /// Runs the network of ``Hello/recurrent()`` over the word.
+  /// Runs the network of ``Hello/recurrent()`` over the word; stops with a sentence for another number of
+  /// weights.
   public init(_ network: Sequential) {
     let tape = Tape()
     let weights = network.variables(on: tape)

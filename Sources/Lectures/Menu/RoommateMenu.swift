@@ -3,7 +3,12 @@
 public enum RoommateMenu {
   /// The dishes, in their turn.
   public enum Dish: String, Sendable, CaseIterable {
-    case cutlet, noodles, stew
+    /// Pork cutlet.
+    case cutlet
+    /// Black bean noodles.
+    case noodles
+    /// Stew.
+    case stew
 
     /// The place in the turn.
     var place: Int { self == .cutlet ? 0 : self == .noodles ? 1 : 2 }
@@ -14,7 +19,10 @@ public enum RoommateMenu {
 
   /// The weather of a day.
   public enum Weather: String, Sendable, CaseIterable {
-    case fine, rain
+    /// Yesterday's dish again.
+    case fine
+    /// The next dish in the turn.
+    case rain
   }
 
   /// Tonight's dish, by the rule.

@@ -3,7 +3,12 @@ import UnrollNumerics
 
 /// A cell whose step is written out from primitives, to be read on a tape.
 public enum PassCell: String, CaseIterable, Sendable {
-  case rnn, lstm, gru
+  /// The simple recurrent cell: one state, no gates.
+  case rnn
+  /// The LSTM cell: a carry beside the state, and three gates.
+  case lstm
+  /// The GRU cell with the reset gate behind the matrix product, as Keras has it.
+  case gru
 
   /// What it computes, a line for each quantity.
   public var equations: [String] {

@@ -2,27 +2,44 @@
 public enum Remedy: String, CaseIterable, Sendable {
   /// The base network as it is: nothing is done.
   case none = "nothing"
+  /// Every number of a gradient kept within ±0.1.
   case clippingByValue = "clipping by value"
+  /// The gradient of each weight array shortened to norm 1 where it is longer.
   case clippingByNorm = "clipping by norm"
+  /// All gradients together shortened to norm 1 where they are longer, which keeps their direction.
   case clippingByGlobalNorm = "clipping by global norm"
+  /// Recurrent weights that begin as a random orthogonal matrix: they keep lengths.
   case orthogonal = "orthogonal Whh"
+  /// Recurrent weights that begin as the identity: the state begins by keeping what it holds.
   case identity = "identity Whh"
+  /// A rectifier in place of tanh, recurrent weights as in the base.
   case relu = "ReLU"
   /// A rectifier whose recurrent weights begin as the identity (Le, Jaitly & Hinton 2015).
   case reluWithIdentity = "ReLU with identity Whh"
+  /// Dropout of a fifth of the last state, in front of the Dense layer.
   case dropout = "dropout"
+  /// Dropout of a fifth of the state on its way to the next step.
   case recurrentDropout = "recurrent dropout"
+  /// Layer normalisation within the cell, at every step.
   case layerNormalization = "layer normalisation"
+  /// Batch normalisation of the last state, in front of the Dense layer.
   case batchNormalization = "batch normalisation"
+  /// SGD with momentum 0.9.
   case momentum = "momentum"
+  /// RMSprop as the optimiser.
   case rmsprop = "RMSprop"
+  /// Adam as the optimiser.
   case adam = "Adam"
+  /// An LSTM in place of the SimpleRNN.
   case lstm = "LSTM"
+  /// A GRU in place of the SimpleRNN.
   case gru = "GRU"
 
   /// The optimisers that a base network is trained with.
   public enum Base: String, CaseIterable, Sendable {
+    /// Plain gradient descent, without momentum.
     case sgd = "SGD"
+    /// Adam.
     case adam = "Adam"
   }
 
@@ -39,7 +56,9 @@ public enum Remedy: String, CaseIterable, Sendable {
 
   /// The slide's two words.
   public enum Slide: String, Sendable {
+    /// It helps.
     case helps = "helps"
+    /// It does not help.
     case doesNotHelp = "does not help"
   }
 

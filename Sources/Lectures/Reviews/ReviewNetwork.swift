@@ -65,7 +65,12 @@ public enum ReviewNetwork: String, CaseIterable, Sendable {
   /// An accuracy of a lecture, and on which reviews.
   public struct LectureAccuracy: Sendable {
     /// Which reviews an accuracy was measured on.
-    public enum Part: Sendable { case validation, test }
+    public enum Part: Sendable {
+      /// Reviews kept back from training, on which a training is watched.
+      case validation
+      /// The 25,000 reviews for testing.
+      case test
+    }
     /// The share of right answers.
     public let value: Double
     /// The same in the lecture's words.

@@ -38,7 +38,8 @@ public struct Confusion: Sendable, Equatable {
   /// Good reviews taken for bad, bad ones taken for good.
   public let goodAsBad, badAsGood: Int
 
-  /// The answers of a network, of which more than ½ means good, beside the truth.
+  /// The answers of a network, of which more than ½ means good, beside the truth, 1 for good and 0 for bad.
+  /// Stops with a sentence where there are not as many of both.
   public init(_ probabilities: [Double], _ labels: [Int]) {
     require(
       probabilities.count == labels.count,
@@ -55,12 +56,13 @@ public struct Confusion: Sendable, Equatable {
   /// The number of reviews.
   public var count: Int { goodAsGood + goodAsBad + badAsGood + badAsBad }
 
-  /// The share of right answers.
+  /// The share of right answers, from 0 to 1.
   public var accuracy: Double { Double(goodAsGood + badAsBad) / Double(max(1, count)) }
 }
 
 extension Reviews {
-  /// Trains a network by its recipe, and tests it.
+  /// Trains a network by its recipe, and tests it. Stops with a sentence where ``ReviewNetwork/glove`` gets
+  /// no vectors.
   ///
   /// - Parameters:
   ///   - epochs: Passes through the reviews; nil for those of the recipe.

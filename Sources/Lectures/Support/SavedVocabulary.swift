@@ -12,6 +12,7 @@ extension Vocabulary {
   }
 
   /// The vocabulary that a saved model carries; nil where it carries none.
+  /// - Throws: ``VocabularyError`` where what it carries is none; `file` is what that calls it.
   public init?(extras: [String: String], file: String) throws(VocabularyError) {
     guard let text = extras[Self.extrasKey] else { return nil }
     try self.init(data: Data(text.utf8), file: file)

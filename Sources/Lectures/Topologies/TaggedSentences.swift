@@ -18,8 +18,20 @@ import UnrollNumerics
 public enum TaggedSentences {
   /// The parts of speech as classes; class 0 is padding.
   public enum Tag: Int, Sendable, CaseIterable {
+    /// `they`, `her`: a word that is subject or object by itself.
     case pronoun = 1
-    case determiner, adjective, noun, modal, verb, adverb
+    /// `the`, `my`: what a noun phrase begins with.
+    case determiner
+    /// `big`, `cold`: between determiner and noun.
+    case adjective
+    /// `dog`, `soup`.
+    case noun
+    /// `can`, `must`: in front of a verb.
+    case modal
+    /// `see`, `fish`.
+    case verb
+    /// `today`, `here`: at the end.
+    case adverb
   }
 
   /// A word in a sentence, and its part of speech there.

@@ -43,7 +43,8 @@ public struct Eigenvalue: Equatable, Sendable, CustomStringConvertible {
 /// λ with `A x = λ x` for some x ≠ 0. Complex ones come in conjugate pairs, the positive imaginary
 /// part first; a multiple one comes as often as it is a root of the characteristic polynomial. A
 /// multiple eigenvalue with too few eigenvectors is found to about the k-th root of the rounding
-/// error only, by this or any method. The matrix must be square, and its elements finite.
+/// error only, by this or any method. Stops with a sentence where the matrix is not square or an element not
+/// finite.
 public func eigenvalues(_ a: Matrix) -> [Eigenvalue] {
   require(
     a.rows == a.columns,
@@ -76,8 +77,8 @@ public func eigenvalues(_ a: Matrix) -> [Eigenvalue] {
 
 /// The largest modulus of an eigenvalue: the factor by which repeated multiplication by A grows.
 ///
-/// `ρ(A) = max |λ|`; hence Aᵏ → 0 exactly when ρ < 1, and 0 for an empty matrix. The matrix must be
-/// square, and its elements finite.
+/// `ρ(A) = max |λ|`; hence Aᵏ → 0 exactly when ρ < 1, and 0 for an empty matrix. Stops with a
+/// sentence where the matrix is not square or an element not finite.
 public func spectralRadius(_ a: Matrix) -> Double {
   eigenvalues(a).first?.modulus ?? 0
 }

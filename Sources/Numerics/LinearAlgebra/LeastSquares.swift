@@ -41,10 +41,12 @@ public enum LeastSquaresError: Error, Equatable, CustomStringConvertible {
 ///
 /// `X = R⁻¹ (QᵀB)`, with A of size m × n, B of size m × p and X of size n × p; m ≥ n.
 ///
-/// Throws `LeastSquaresError` when m < n, when an element is not finite, and when the columns of A
-/// are linearly dependent: then |Rₖₖ|, the distance of column k from the span of its predecessors,
-/// is at most max(m, n) · 2⁻⁵² times the length of the column. A nearly dependent column passes, and
-/// its coefficient is as inaccurate as the problem.
+/// Stops with a sentence where A and B have different numbers of rows.
+///
+/// - Throws: ``LeastSquaresError`` where m < n, where an element is not finite, and where the columns of A
+///   are linearly dependent: then |Rₖₖ|, the distance of column k from the span of its predecessors,
+///   is at most max(m, n) · 2⁻⁵² times the length of the column. A nearly dependent column passes, and
+///   its coefficient is as inaccurate as the problem.
 public func leastSquares(_ a: Matrix, _ b: Matrix) throws -> Matrix {
   require(
     a.rows == b.rows,

@@ -17,7 +17,8 @@ public struct Matrix: Equatable, Sendable {
   /// The elements in row-major order: element [i, j] stands at `i · columns + j`.
   public internal(set) var elements: [Double]
 
-  /// A matrix of the given size from its elements in row-major order.
+  /// A matrix of the given size from its elements in row-major order; stops with a sentence where they are
+  /// not rows · columns.
   public init(rows: Int, columns: Int, elements: [Double]) {
     require(
       rows >= 0 && columns >= 0, "Matrix: a size of [\(rows), \(columns)] is not possible")
@@ -29,7 +30,8 @@ public struct Matrix: Equatable, Sendable {
     self.elements = elements
   }
 
-  /// A matrix whose elements all have one value, zero unless said otherwise.
+  /// A matrix whose elements all have one value, zero unless said otherwise; stops with a sentence for a
+  /// negative size.
   public init(rows: Int, columns: Int, repeating value: Double = 0) {
     require(
       rows >= 0 && columns >= 0, "Matrix: a size of [\(rows), \(columns)] is not possible")
@@ -38,7 +40,7 @@ public struct Matrix: Equatable, Sendable {
     elements = Array(repeating: value, count: rows * columns)
   }
 
-  /// A matrix from its rows, which must be equally long.
+  /// A matrix from its rows; stops with a sentence where they differ in length.
   public init(_ rows: [[Double]]) {
     let columns = rows.first?.count ?? 0
     for (i, row) in rows.enumerated() {
@@ -62,7 +64,7 @@ public struct Matrix: Equatable, Sendable {
     return result
   }
 
-  /// The element in a row and a column, both counted from 0.
+  /// The element in a row and a column, both counted from 0; stops with a sentence where there is none.
   public subscript(row: Int, column: Int) -> Double {
     get { elements[index(row, column)] }
     set { elements[index(row, column)] = newValue }
@@ -75,13 +77,13 @@ public struct Matrix: Equatable, Sendable {
     return row * columns + column
   }
 
-  /// The elements of one row.
+  /// The elements of one row, counted from 0; stops with a sentence where there is none.
   public func row(_ row: Int) -> [Double] {
     require(row >= 0 && row < rows, "Matrix: no row \(row) among \(rows)")
     return Array(elements[row * columns..<(row + 1) * columns])
   }
 
-  /// The elements of one column.
+  /// The elements of one column, counted from 0; stops with a sentence where there is none.
   public func column(_ column: Int) -> [Double] {
     require(column >= 0 && column < columns, "Matrix: no column \(column) among \(columns)")
     return (0..<rows).map { elements[$0 * columns + column] }
@@ -104,6 +106,8 @@ public struct Matrix: Equatable, Sendable {
   /// The matrix product: `c[i, j] = Σₖ a[i, k] · b[k, j]`.
   ///
   /// Row i of c is a sum of rows of b, weighted by row i of a: the inner loop runs along rows.
+  ///
+  /// Stops with a sentence where the inner dimensions differ.
   public static func * (a: Matrix, b: Matrix) -> Matrix {
     require(
       a.columns == b.rows,
@@ -124,7 +128,7 @@ public struct Matrix: Equatable, Sendable {
     return c
   }
 
-  /// The elementwise difference of two matrices of one size.
+  /// The elementwise difference of two matrices; stops with a sentence where their sizes differ.
   public static func - (a: Matrix, b: Matrix) -> Matrix {
     require(
       a.rows == b.rows && a.columns == b.columns,

@@ -24,12 +24,13 @@ public struct PrincipalComponents: Equatable, Sendable {
   public let components: Matrix
   /// The variance of the data along each component: `σₖ² / (m − 1)`.
   public let explainedVariance: [Double]
-  /// Each component's share of the total variance of all features; zeros if nothing varies.
+  /// Each component's share of the total variance of all features, from 0 to 1; zeros if nothing varies.
   public let explainedVarianceRatio: [Double]
 
   /// Finds the first `count` components (all of them if not said) of observations, one a row.
   ///
-  /// There are at least two observations, and at most min(observations, features) components.
+  /// Stops with a sentence where there are fewer than two observations, or more components are asked for than
+  /// min(observations, features).
   public init(of data: Matrix, count: Int? = nil) {
     let available = min(data.rows, data.columns)
     let count = count ?? available
@@ -54,7 +55,8 @@ public struct PrincipalComponents: Equatable, Sendable {
 
   /// The coordinates of observations along the components: `(X − mean) Vᵀ`.
   ///
-  /// From [observations, features] to [observations, count].
+  /// From [observations, features] to [observations, count]; stops with a sentence where the features
+  /// differ in number.
   public func transform(_ data: Matrix) -> Matrix {
     require(
       data.columns == mean.count,
@@ -66,6 +68,9 @@ public struct PrincipalComponents: Equatable, Sendable {
   ///
   /// With all components it undoes `transform`; with fewer it gives the nearest points of the
   /// subspace that they span.
+  ///
+  /// From [observations, count] to [observations, features]; stops with a sentence where the count
+  /// differs.
   public func inverseTransform(_ coordinates: Matrix) -> Matrix {
     require(
       coordinates.columns == components.rows,

@@ -43,7 +43,7 @@ public struct SingularValueDecomposition: Equatable, Sendable {
 /// The singular value decomposition by one-sided Jacobi rotations: `A = U Σ Vᵀ`.
 ///
 /// `UᵀU = VᵀV = I`, σ₁ ≥ σ₂ ≥ … ≥ 0. A pair of singular vectors may be multiplied by −1 together;
-/// which sign comes out is not promised. All elements must be finite.
+/// which sign comes out is not promised. Stops with a sentence where an element is not finite.
 public func svd(_ a: Matrix) -> SingularValueDecomposition {
   if a.rows < a.columns {  // Aᵀ = V Σ Uᵀ
     let flipped = svd(a.transposed)

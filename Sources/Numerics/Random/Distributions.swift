@@ -16,6 +16,8 @@ extension RandomNumberGenerator {
   /// A number from the half-open `range`.
   ///
   /// `lower + (upper − lower) · u`; drawn again in the rare case that rounding gives `upper`.
+  ///
+  /// Stops with a sentence where the range is empty or its width is not finite.
   public mutating func uniform(in range: Range<Double>) -> Double {
     let (lower, upper) = (range.lowerBound, range.upperBound)
     let width = upper - lower
@@ -55,6 +57,8 @@ extension RandomNumberGenerator {
   /// The upper half of the 128-bit product `bits · bound`. 2⁶⁴ is seldom a multiple of the bound;
   /// the 2⁶⁴ mod bound lowest products are the surplus, and are drawn again.
   /// Source: D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019).
+  ///
+  /// Stops with a sentence where the bound is not positive.
   public mutating func integer(below bound: Int) -> Int {
     require(bound > 0, "integer: no integer lies in 0..<\(bound); the bound must be positive")
     let width = UInt64(bound)
@@ -71,6 +75,8 @@ extension RandomNumberGenerator {
   /// Fisher–Yates: for i = count − 1 … 1, swap element i with one of 0 … i.
   /// Source: D. Knuth, TAOCP vol. 2, 3rd ed., algorithm 3.4.2 P. (On a `NumPyLegacyGenerator` the
   /// method of the same name answers, which draws as NumPy does.)
+  ///
+  /// Stops with a sentence where `count` is negative.
   public mutating func permutation(_ count: Int) -> [Int] {
     require(count >= 0, "permutation: can't order \(count) items; a count is at least 0")
     var indices = Array(0..<count)

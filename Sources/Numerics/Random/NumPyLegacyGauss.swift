@@ -30,7 +30,8 @@ extension NumPyLegacyGenerator {
     }
   }
 
-  /// The next `count` standard normal numbers, as NumPy's `randn(count)`.
+  /// The next `count` standard normal numbers, as NumPy's `randn(count)`; stops with a sentence where
+  /// `count` is negative.
   public mutating func randn(_ count: Int) -> [Double] {
     require(count >= 0, "randn: can't draw \(count) numbers; a count is at least 0")
     return (0..<count).map { _ in randn() }

@@ -50,7 +50,8 @@ public struct NumPyLegacyGenerator: RandomNumberGenerator, Sendable, Codable, Eq
     cachedGauss = nil
   }
 
-  /// Restores a stored state; throws `DecodingError` when it cannot be one.
+  /// Restores a stored state.
+  /// - Throws: `DecodingError` where it can't be one.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     words = try container.decode([UInt32].self, forKey: .words)
@@ -119,7 +120,8 @@ public struct NumPyLegacyGenerator: RandomNumberGenerator, Sendable, Codable, Eq
 
   /// The next `count` numbers from [0, 1), as NumPy's `rand(count)`.
   ///
-  /// NumPy fills an array row by row: `rand(2, 3)` is these six numbers in row-major order.
+  /// NumPy fills an array row by row: `rand(2, 3)` is these six numbers in row-major order. Stops with a
+  /// sentence where `count` is negative.
   public mutating func rand(_ count: Int) -> [Double] {
     require(count >= 0, "rand: can't draw \(count) numbers; a count is at least 0")
     return (0..<count).map { _ in random() }
@@ -127,7 +129,8 @@ public struct NumPyLegacyGenerator: RandomNumberGenerator, Sendable, Codable, Eq
 
   /// A number between `lower` and `upper`, as NumPy's `uniform(lower, upper)`.
   ///
-  /// `lower + (upper − lower) · u`; as in NumPy, rounding may return `upper` itself.
+  /// `lower + (upper − lower) · u`; as in NumPy, rounding may return `upper` itself. Stops with a
+  /// sentence where the width is not finite.
   public mutating func uniform(from lower: Double, to upper: Double) -> Double {
     require(
       (upper - lower).isFinite, "uniform: the width of \(lower) to \(upper) is not finite")
@@ -136,7 +139,8 @@ public struct NumPyLegacyGenerator: RandomNumberGenerator, Sendable, Codable, Eq
 
   // MARK: Integers
 
-  /// An integer from 0 to `bound` − 1, each as likely as the others, as NumPy's `randint(bound)`.
+  /// An integer from 0 to `bound` − 1, each as likely as the others, as NumPy's `randint(bound)`. Stops
+  /// with a sentence where the bound is not positive.
   public mutating func randint(below bound: Int) -> Int {
     require(bound > 0, "randint: no integer lies in 0..<\(bound); the bound must be positive")
     return Int(interval(upTo: UInt64(bound - 1)))
@@ -164,7 +168,8 @@ public struct NumPyLegacyGenerator: RandomNumberGenerator, Sendable, Codable, Eq
     }
   }
 
-  /// The integers 0 … `count` − 1 in random order, as NumPy's `permutation(count)`.
+  /// The integers 0 … `count` − 1 in random order, as NumPy's `permutation(count)`. Stops with a sentence
+  /// where `count` is negative.
   public mutating func permutation(_ count: Int) -> [Int] {
     require(count >= 0, "permutation: can't order \(count) items; a count is at least 0")
     var indices = Array(0..<count)

@@ -52,7 +52,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Codable, Equatab
     (s0, s1, s2, s3) = state
   }
 
-  /// Restores a stored state; throws `DecodingError` when it is all zero.
+  /// Restores a stored state.
+  /// - Throws: `DecodingError` where it is all zero.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     s0 = try container.decode(UInt64.self, forKey: .s0)

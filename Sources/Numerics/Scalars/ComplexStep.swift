@@ -31,13 +31,15 @@ public struct ComplexStep: Scalar, Equatable {
 
   @inlinable public init(_ value: Double) { self.init(value, imaginary: Parts()) }
 
-  /// A number that is stepped in one direction.
+  /// A number that is stepped in one direction. Directions are counted from 0, and there are
+  /// ``directions`` of them.
   public init(_ value: Double, direction: Int) {
     self.init(value)
     imaginary[direction] = 1
   }
 
-  /// A number that is stepped in several directions, so far in each.
+  /// A number that is stepped in several directions, so far in each. Stops with a sentence where there
+  /// are more than ``directions``.
   public init(_ value: Double, steps: [Double]) {
     require(
       steps.count <= Self.directions,
@@ -49,14 +51,16 @@ public struct ComplexStep: Scalar, Equatable {
   /// The same derivatives of another number.
   public func with(real: Double) -> ComplexStep { ComplexStep(real, imaginary: imaginary) }
 
-  /// The derivative in a direction, once a formula has been evaluated.
+  /// The derivative in a direction, once a formula has been evaluated. Directions are counted from 0.
   public func derivative(_ direction: Int) -> Double { imaginary[direction] }
 
+  /// `(a + ib) + (c + id) = a + c + i(b + d)`
   @inlinable
   public static func + (a: ComplexStep, b: ComplexStep) -> ComplexStep {
     ComplexStep(a.real + b.real, imaginary: a.imaginary + b.imaginary)
   }
 
+  /// `(a + ib) − (c + id) = a − c + i(b − d)`
   @inlinable
   public static func - (a: ComplexStep, b: ComplexStep) -> ComplexStep {
     ComplexStep(a.real - b.real, imaginary: a.imaginary - b.imaginary)
@@ -85,6 +89,7 @@ public struct ComplexStep: Scalar, Equatable {
       quotient, imaginary: (a.imaginary - quotient * b.imaginary) / b.real)
   }
 
+  /// `−(a + ib) = −a − ib`
   public static prefix func - (x: ComplexStep) -> ComplexStep {
     ComplexStep(-x.real, imaginary: -x.imaginary)
   }

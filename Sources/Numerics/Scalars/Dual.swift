@@ -17,10 +17,12 @@ public struct Dual: Scalar, Equatable {
 
   public init(_ value: Double) { self.init(value, derivative: 0) }
 
+  /// `(a + b)' = a' + b'`
   public static func + (a: Dual, b: Dual) -> Dual {
     Dual(a.real + b.real, derivative: a.derivative + b.derivative)
   }
 
+  /// `(a − b)' = a' − b'`
   public static func - (a: Dual, b: Dual) -> Dual {
     Dual(a.real - b.real, derivative: a.derivative - b.derivative)
   }
@@ -36,17 +38,21 @@ public struct Dual: Scalar, Equatable {
     return Dual(quotient, derivative: (a.derivative - quotient * b.derivative) / b.real)
   }
 
+  /// `(−a)' = −a'`
   public static prefix func - (x: Dual) -> Dual { Dual(-x.real, derivative: -x.derivative) }
 
+  /// `(eᵃ)' = eᵃ a'`
   public static func exp(_ x: Dual) -> Dual {
     let y = Double.exp(x.real)
     return Dual(y, derivative: x.derivative * y)
   }
 
+  /// `(ln a)' = a' / a`
   public static func log(_ x: Dual) -> Dual {
     Dual(.log(x.real), derivative: x.derivative / x.real)
   }
 
+  /// `(√a)' = a' / (2√a)`
   public static func sqrt(_ x: Dual) -> Dual {
     let y = x.real.squareRoot()
     return Dual(y, derivative: x.derivative / (2 * y))
@@ -57,10 +63,12 @@ public struct Dual: Scalar, Equatable {
     Dual(.tanh(x.real), derivative: x.derivative * 4 * logisticSlope(2 * x.real))
   }
 
+  /// `σ(a)' = σ(a) (1 − σ(a)) a'`
   public static func sigmoid(_ x: Dual) -> Dual {
     Dual(.sigmoid(x.real), derivative: x.derivative * logisticSlope(x.real))
   }
 
+  /// `ln(1 + eᵃ)' = σ(a) a'`
   public static func softplus(_ x: Dual) -> Dual {
     Dual(.softplus(x.real), derivative: x.derivative * .sigmoid(x.real))
   }

@@ -47,9 +47,13 @@ public struct Noisy: Scalar, Equatable {
     Noisy(f(real), twin: f(twin), seed: seed)
   }
 
+  /// The sum; that of the twins is moved by one unit in the last place.
   public static func + (a: Noisy, b: Noisy) -> Noisy { combine(a, b, +) }
+  /// The difference; that of the twins is moved by one unit in the last place.
   public static func - (a: Noisy, b: Noisy) -> Noisy { combine(a, b, -) }
+  /// The product; that of the twins is moved by one unit in the last place.
   public static func * (a: Noisy, b: Noisy) -> Noisy { combine(a, b, *) }
+  /// The quotient; that of the twins is moved by one unit in the last place.
   public static func / (a: Noisy, b: Noisy) -> Noisy { combine(a, b, /) }
 
   /// A change of sign rounds nothing, so the twin does not move.

@@ -16,10 +16,15 @@ public protocol Scalar: Sendable {
   /// The number itself, without what it carries along.
   var real: Double { get }
 
+  /// The sum, `y = a + b`.
   static func + (a: Self, b: Self) -> Self
+  /// The difference, `y = a − b`.
   static func - (a: Self, b: Self) -> Self
+  /// The product, `y = a · b`.
   static func * (a: Self, b: Self) -> Self
+  /// The quotient, `y = a / b`; infinite or NaN where `b` is 0.
   static func / (a: Self, b: Self) -> Self
+  /// The number with its sign flipped, `y = −x`.
   static prefix func - (x: Self) -> Self
 
   /// A term added to a sum, `sum ← sum + a · b`, rounded twice as written.

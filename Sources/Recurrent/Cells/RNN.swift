@@ -15,14 +15,16 @@ public struct RNN<Cell: RecurrentCell>: Layer {
   public var goBackwards: Bool
   /// Whether a batch begins with the states that the batch before it ended with.
   public var stateful: Bool
-  /// The share of input features that is dropped in a training step, the same in every time step.
+  /// The share of input features that is dropped in a training step, the same in every time step; at least 0
+  /// and below 1.
   public var dropout: Double
   /// The share of units that the recurrent weights don't see in a training step, the same in every time
-  /// step (Gal & Ghahramani 2016).
+  /// step (Gal & Ghahramani 2016); at least 0 and below 1.
   public var recurrentDropout: Double
   public var trainable: Bool
 
-  /// A layer that runs a cell.
+  /// A layer that runs a cell. Stops with a sentence where the cell has no units, or a share is below 0, or 1
+  /// or more.
   public init(
     _ cell: Cell, returnSequences: Bool = false, goBackwards: Bool = false, stateful: Bool = false,
     dropout: Double = 0, recurrentDropout: Double = 0, trainable: Bool = true
@@ -106,6 +108,9 @@ public struct RecurrentResult<State: RecurrentState> {
 
 extension RNN {
   /// Runs the cell over a sequence, from a given state, or from the one the layer kept, or from zeros.
+  ///
+  /// x is `[batch, time, features]`, with at least one time step; each part of a state is `[batch, units]`.
+  /// Stops with a sentence where a shape does not fit, or a kept state is that of another number of samples.
   ///
   /// - Parameter zeroMasked: Whether outputs of steps that do not count are zeros.
   public func run(

@@ -83,7 +83,7 @@ public struct StepContext {
   /// Told when the cell asks for the state with units dropped; nil while it computes in earnest.
   private let witness: (() -> Void)?
 
-  /// A step; a mask of zeros and `1 / (1 − rate)` drops units.
+  /// A step; a mask of zeros and `1 / (1 − rate)`, `[batch, units]`, drops units.
   public init(t: Int, dropoutMask: Variable? = nil) {
     self.t = t
     self.dropoutMask = dropoutMask

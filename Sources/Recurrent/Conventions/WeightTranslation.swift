@@ -23,7 +23,9 @@ extension GRUCell: TranslatableCell {
 extension RNN where Cell: TranslatableCell {
   /// This layer's weights out of another library's, by the library's names: `weight_ih_l0` and so on.
   ///
-  /// Where the other library keeps two biases and this one needs one, it is their sum.
+  /// Where the other library keeps two biases and this one needs one, it is their sum. The result is what
+  /// ``Model/setWeights(_:of:)`` takes. Stops with a sentence where a tensor is missing, too many, or of
+  /// another shape, or the library has no such cell.
   public func weights(
     _ tensors: [String: Tensor], from convention: WeightConvention
   ) -> [String: Tensor] {
@@ -33,7 +35,8 @@ extension RNN where Cell: TranslatableCell {
 
   /// Another library's weights out of this layer's, by the library's names.
   ///
-  /// Where the other library keeps two biases and this one has one, the second is zero.
+  /// Where the other library keeps two biases and this one has one, the second is zero. Stops with a sentence
+  /// where a tensor is missing or of another shape, or the library has no such cell.
   public func weights(
     _ tensors: [String: Tensor], to convention: WeightConvention
   ) -> [String: Tensor] {

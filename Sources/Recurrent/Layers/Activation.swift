@@ -4,16 +4,16 @@ import UnrollAutodiff
 public enum Activation: String, OptionValue, CaseIterable {
   /// No function: `y = x`.
   case linear
-  /// The hyperbolic tangent.
+  /// The hyperbolic tangent, between −1 and 1.
   case tanh
-  /// The logistic function.
+  /// The logistic function `1 / (1 + e⁻ˣ)`, between 0 and 1.
   case sigmoid
   /// The rectifier `max(x, 0)`.
   case relu
-  /// Probabilities along the last axis.
+  /// Probabilities along the last axis, `eˣ / Σ eˣ`.
   case softmax
 
-  /// Applies the function.
+  /// Applies the function; the shape stays as it is.
   public func callAsFunction(_ x: Variable) -> Variable {
     switch self {
     case .linear: x

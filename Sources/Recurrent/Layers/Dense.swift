@@ -18,7 +18,8 @@ public struct Dense: Layer {
   public var biasInitializer: Initializer
   public var trainable: Bool
 
-  /// A fully connected layer; defaults are Keras's.
+  /// A fully connected layer; defaults are Keras's. Stops with a sentence where there are no units, or
+  /// softmax has one only.
   public init(
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,

@@ -6,10 +6,10 @@ import UnrollNumerics
 ///
 /// `y = x ⊙ m`, `m = 0` with probability `rate`, else `1 / (1 − rate)`; when not training `y = x`
 public struct Dropout: Layer {
-  /// The share of elements that is dropped.
+  /// The share of elements that is dropped: at least 0 and below 1.
   public var rate: Double
 
-  /// A layer that drops a share of its input.
+  /// A layer that drops a share of its input; stops with a sentence where that is below 0, or 1 or more.
   public init(_ rate: Double) {
     Self.requireRate(rate, "Dropout: rate")
     self.rate = rate

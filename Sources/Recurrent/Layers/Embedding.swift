@@ -17,7 +17,8 @@ public struct Embedding: TokenLayer {
   public var embeddingsInitializer: Initializer
   public var trainable: Bool
 
-  /// A table; defaults are Keras's.
+  /// A table of `inputDim` vectors of length `outputDim`; defaults are Keras's. Stops with a sentence where
+  /// either is 0.
   public init(
     _ inputDim: Int, _ outputDim: Int, maskZero: Bool = false,
     embeddingsInitializer: Initializer = .randomUniform(-0.05..<0.05), trainable: Bool = true

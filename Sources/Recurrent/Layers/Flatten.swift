@@ -4,6 +4,8 @@ import UnrollNumerics
 /// All axes behind the batch made one.
 ///
 /// `[batch, time, features]` becomes `[batch, time · features]`; the elements stay where they are.
+///
+/// All sizes behind the batch have to be known: an `inputShape` with nil stops with a sentence.
 public struct Flatten: Layer {
   /// A layer that flattens its input.
   public init() {}

@@ -32,6 +32,9 @@ public enum Initializer: Sendable, Equatable {
   public static var identity: Initializer { .identity(gain: 1) }
 
   /// The first value of a weight.
+  ///
+  /// Stops with a sentence where `orthogonal` or `identity` gets anything but a matrix, or `parts` a
+  /// vector that can't be cut into equal parts.
   public func callAsFunction(
     _ shape: Shape, dtype: DType = .float32, using generator: inout some RandomNumberGenerator
   ) -> Tensor {

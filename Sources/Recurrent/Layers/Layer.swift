@@ -25,15 +25,17 @@ public protocol Layer: Sendable {
   /// The shape of the output for inputs of a shape that the layer can take.
   func outputShape(for input: LayerShape) -> LayerShape
 
-  /// Computes the output: the layer's equation.
+  /// Computes the output, the layer's equation: `x` and the result have the batch in front.
   func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable
 
-  /// Which time steps of the output count, where `mask` says so of the input. Nil where all do.
+  /// Which time steps of the output count, `[batch, time]` or with the axes within a step, where `mask`
+  /// says so of the input. Nil where all do.
   func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor?
 
   /// Whether training steps on batches of one shape differ in their numbers alone: no random numbers but
   /// those of ``LayerContext/dropoutMask(_:_:_:for:)``, no mask of time steps, no state from the batch before but
-  /// that of an ``RNN``, no decision by a value, and no sample that looks at another. A model of such layers is recorded once and then run as a ``Program``, which is faster.
+  /// that of an ``RNN``, no decision by a value, and no sample that looks at another. A model of such layers
+  /// is recorded once and then run as a ``Program``, which is faster.
   var isRepeatable: Bool { get }
 }
 
@@ -59,10 +61,10 @@ extension Layer {
 
 /// A layer whose input is token ids, not numbers: ``Embedding``.
 public protocol TokenLayer: Layer {
-  /// Computes the output for token ids.
+  /// Computes the output for token ids, `[batch, time]`.
   func call(_ tokens: IntTensor, _ weights: Weights, _ context: LayerContext) -> Variable
 
-  /// Which time steps count; nil where all do.
+  /// Which time steps count, in the shape of the tokens; nil where all do.
   func outputMask(for tokens: IntTensor) -> BoolTensor?
 }
 
@@ -99,7 +101,7 @@ public struct Weights {
     values = weights.map(\.value)
   }
 
-  /// A weight that the layer asked for.
+  /// A weight that the layer asked for. Stops with a sentence where it has none of that name.
   public subscript(name: String) -> Variable {
     guard let index = names.firstIndex(of: name) else {
       stop("layer: there is no weight \(name); this layer has \(names)")

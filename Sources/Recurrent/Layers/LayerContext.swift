@@ -108,6 +108,8 @@ public struct LayerContext {
   ///
   /// The samples are the first axis of the shape: where a batch is computed in parts, each has its rows of the
   /// mask of the whole.
+  ///
+  /// The rate is a share, at least 0 and below 1; while predicting, nothing is dropped.
   public func dropoutMask(_ rate: Double, _ shape: Shape, _ dtype: DType, for use: String)
     -> Variable?
   {

@@ -8,7 +8,7 @@ public struct LayerShape: Sendable, Equatable {
   /// The sizes behind the batch; nil where any size will do.
   public let sizes: [Int?]
 
-  /// The shape of one sample.
+  /// The shape of one sample, without the batch; stops with a sentence where a size is negative.
   public init(_ sizes: [Int?]) {
     for size in sizes.compactMap({ $0 }) {
       require(
@@ -18,7 +18,7 @@ public struct LayerShape: Sendable, Equatable {
     self.sizes = sizes
   }
 
-  /// The size of the last axis: the number of features.
+  /// The size of the last axis, the number of features; nil where it is open.
   public var features: Int? { sizes.last ?? nil }
 
   /// Sizes as they are written in a program: `[nil, 1]`.

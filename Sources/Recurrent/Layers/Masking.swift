@@ -6,6 +6,8 @@ import UnrollAutodiff
 /// with zeros there. A `maskValue` of NaN stands for NaN, though NaN equals nothing elsewhere. Losses don't
 /// see masks: of outputs at every step, those of padding count, unless the loss leaves them out
 /// (`overSteps`, or `ignoring:` for classes).
+///
+/// x and y are `[batch, time, features]`.
 public struct Masking: Layer {
   /// The value that marks padding.
   public var maskValue: Double

@@ -59,7 +59,7 @@ extension LayerNormalization: SavableLayer {
 /// last, and the moving means follow them, `m ← momentum · m + (1 − momentum) · μ`; otherwise μ and σ² are
 /// the moving means. Time steps that do not count are left out of both.
 public struct BatchNormalization: Layer {
-  /// How slowly the moving means follow.
+  /// How slowly the moving means follow: the share that they keep in a step, from 0 to 1.
   public var momentum: Double
   /// What keeps the divisor away from zero.
   public var epsilon: Double

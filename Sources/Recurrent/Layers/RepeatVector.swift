@@ -8,7 +8,7 @@ public struct RepeatVector: Layer {
   /// The number of time steps.
   public var count: Int
 
-  /// A layer that repeats its input.
+  /// A layer that repeats its input; stops with a sentence where `count` is 0.
   public init(_ count: Int) {
     require(count > 0, "RepeatVector: got \(count) time steps; expected at least 1")
     self.count = count

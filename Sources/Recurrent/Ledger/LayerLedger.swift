@@ -44,7 +44,8 @@ public struct LayerLedger {
   /// `∂L/∂xₜ` for each time step, each `[batch, features]`; what it came from is part of the model below.
   public func inputGradients() -> [Tensor] { gradients.map(\.input) }
 
-  /// What each time step contributes to the gradient of a weight, all of the weight's shape.
+  /// What each time step contributes to the gradient of a weight, all of the weight's shape. Stops with a
+  /// sentence where the layer has no such weight.
   public func contributions(to weight: String) -> [Tensor] {
     guard let index = weightNames.firstIndex(of: weight) else {
       stop(
@@ -54,7 +55,7 @@ public struct LayerLedger {
     return gradients.map { $0.weights[index] }
   }
 
-  /// The gradient of a weight: the sum of all contributions.
+  /// The gradient of a weight, in its shape: the sum of all contributions.
   public func gradient(of weight: String) -> Tensor {
     let all = contributions(to: weight)
     return all.dropFirst().reduce(all[0], +)

@@ -9,6 +9,8 @@ extension LayerLedger {
   /// fast it does so in the long run (`spectralRadius`). Parts of the state can be named; of an LSTM,
   /// `∂cₜ/∂cₖ` is `jacobian(of: "carry", at: t, for: "carry", at: k)`, along every way that leads from one
   /// to the other.
+  ///
+  /// Stops with a sentence where k > t, or there is no such step, part or sample.
   public func jacobian(
     of part: String? = nil, at t: Int, for other: String? = nil, at k: Int, sample: Int = 0
   ) -> Matrix {

@@ -25,6 +25,9 @@ public struct TimeLedger {
   public let loss: Double
 
   /// The ledger of a model on a batch of inputs, for a loss made of its output, a scalar.
+  ///
+  /// Stateful layers begin with zeros and get their states back. Stops with a sentence where the model
+  /// has no recurrent layer, or the loss is not a scalar.
   public init(_ model: any Model, _ inputs: Samples, loss: (Variable) -> Variable) {
     let tape = Tape()
     let record = TimeRecord(tape)
@@ -60,7 +63,8 @@ public struct TimeLedger {
     self.init(model, .numbers(x), loss: loss)
   }
 
-  /// The ledger of a layer, by its name in the model: `simple_rnn_1`, `bidirectional/forward`.
+  /// The ledger of a layer, by its name in the model: `simple_rnn_1`, `bidirectional/forward`. Stops with
+  /// a sentence where there is none.
   public subscript(name: String) -> LayerLedger {
     guard let layer = layers.first(where: { $0.name == name }) else {
       stop(

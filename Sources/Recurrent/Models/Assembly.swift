@@ -95,7 +95,8 @@ public struct Assembly {
     )
   }
 
-  /// The weights of one layer, out of variables for all parameters.
+  /// The weights of one layer, out of variables for all parameters. Stops with a sentence where there is
+  /// not one for each parameter.
   public func weights(of place: Place, from all: [Variable]) -> Weights {
     require(
       all.count == parameters.count,

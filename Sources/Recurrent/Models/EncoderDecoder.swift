@@ -34,7 +34,8 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
   ///   - targetTokens: The number of different tokens in targets, padding and `start` included.
   ///   - embedding: The length of the vectors that stand for tokens.
   ///   - cell: The cell of both layers, each with weights of its own.
-  ///   - start: The token that the decoder's input begins with.
+  /// - start: The token that the decoder's input begins with; stops with a sentence where it is none of
+  ///   the `targetTokens`.
   public init(
     sourceTokens: Int, targetTokens: Int, embedding: Int, cell: Cell, start: Int,
     readsSource: Bool = true, seed: UInt64 = 42, dtype: DType = .float32
@@ -65,7 +66,7 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
   }
 
   /// What goes in while training: the sources, and the targets moved by one place behind the start token;
-  /// `[samples, time]` both.
+  /// `[samples, time]` both. Stops with a sentence where either is not `[samples, time]`.
   public func inputs(sources: IntTensor, targets: IntTensor) -> Samples {
     requireBatch(sources, "inputs: the sources")
     return .several([.tokens(sources), .tokens(shifted(targets))])
@@ -84,6 +85,9 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
   }
 
   /// The logits of each target token, `[batch, time, targetTokens]`, from sources and decoder inputs.
+  ///
+  /// Both are tokens, `[batch, time]`, as ``inputs(sources:targets:)`` makes them; stops with a sentence
+  /// for anything else.
   public func call(_ input: ModelInput, _ weights: [Variable], _ run: Run) -> Variable {
     guard case .several(let parts) = input, parts.count == 2 else {
       stop(
@@ -101,6 +105,10 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
   }
 
   /// The likeliest target, token by token: `[batch, steps]`.
+  ///
+  /// Sources are `[batch, time]`. Every row gets `steps` tokens: where it ends is for the caller to see.
+  ///
+  /// Stops with a sentence where `steps` is below 1, or sources have another shape.
   public func translate(_ sources: IntTensor, steps: Int) -> IntTensor {
     require(steps > 0, "translate: got \(steps) steps; expected at least 1")
     requireBatch(sources, "translate: the sources")

@@ -59,7 +59,7 @@ extension Model {
     parameters.reduce(0) { $0 + ($1.isTrainable ? $1.value.elementCount : 0) }
   }
 
-  /// The weights as variables of a tape, under their paths.
+  /// The weights as variables of a tape, under their paths, in the order of ``parameters``.
   public func variables(on tape: Tape) -> [Variable] {
     parameters.map { tape.variable($0.value, name: $0.path) }
   }
@@ -68,6 +68,9 @@ extension Model {
   public var constants: [Variable] { parameters.map { Variable($0.value) } }
 
   /// The output for a batch: nothing is recorded.
+  ///
+  /// The batch stands in front; stops with a sentence where the samples do not fit the model. Dropout is
+  /// off, and stateful layers go on from the state that they have.
   public func callAsFunction(_ x: Samples) -> Tensor { call(x.input(), constants, Run()).value }
 
   /// The output for a batch of numbers: nothing is recorded.
@@ -77,6 +80,8 @@ extension Model {
   public func callAsFunction(_ tokens: IntTensor) -> Tensor { self(.tokens(tokens)) }
 
   /// The output for a batch of numbers, from weights that may lie on a tape.
+  ///
+  /// `weights` has one for each of ``parameters``, such as ``variables(on:)`` gives.
   public func call(_ x: Variable, _ weights: [Variable], _ run: Run = Run()) -> Variable {
     call(.numbers(x), weights, run)
   }
@@ -84,7 +89,8 @@ extension Model {
   /// Forgets the states of stateful layers: the next batch begins with zeros.
   public func resetState() { assembly.resetState() }
 
-  /// The weights of one layer, by name: `kernel`, `recurrent_kernel`, `bias`.
+  /// The weights of one layer, by name: `kernel`, `recurrent_kernel`, `bias`. Stops with a sentence where
+  /// there is no such layer.
   public func weights(of layer: String) -> [String: Tensor] {
     requireLayer(layer)
     let own = parameters.filter { $0.layer == layer }
@@ -92,6 +98,9 @@ extension Model {
   }
 
   /// Replaces weights of one layer, by name.
+  ///
+  /// Values are brought to the type of the weights; those that are not named stay. Stops with a sentence
+  /// where there is no such layer or weight, or a shape is another.
   public func setWeights(_ weights: [String: Tensor], of layer: String) {
     requireLayer(layer)
     for (name, value) in weights {

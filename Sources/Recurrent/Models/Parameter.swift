@@ -5,7 +5,7 @@ public struct Parameter: Sendable {
   /// Where it belongs: `simple_rnn_1/recurrent_kernel`. Stable, so that weights can be saved by path.
   public let path: String
 
-  /// The numbers.
+  /// The numbers, in the shape that the layer asked for.
   public var value: Tensor
 
   /// Whether training changes it.

@@ -38,7 +38,7 @@ public enum Samples: Sendable {
     }
   }
 
-  /// Some of the samples, in the given order.
+  /// Some of the samples, in the given order. Stops with a sentence where an index names no sample.
   public func samples(at indices: IntTensor) -> Samples {
     switch self {
     case .numbers(let x): .numbers(x.rows(at: indices))
@@ -47,7 +47,7 @@ public enum Samples: Sendable {
     }
   }
 
-  /// A run of samples.
+  /// A run of samples. Stops with a sentence where there are no such samples.
   public func samples(_ range: Range<Int>) -> Samples {
     switch self {
     case .numbers(let x): .numbers(x[range])

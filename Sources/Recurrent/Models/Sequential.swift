@@ -16,13 +16,16 @@ import UnrollNumerics
 public final class Sequential: Model {
   public var assembly: Assembly
 
-  /// The shape of one sample.
+  /// The shape of one sample, without the batch.
   public let inputShape: LayerShape
 
   /// The layers in order.
   public var layers: [Place] { assembly.places }
 
   /// A model with new weights; the same seed gives the same weights.
+  ///
+  /// `inputShape` is that of one sample, without the batch: `[nil, 1]` for sequences of any length with one
+  /// feature a time step. Stops with a sentence where a layer can't take what the one before gives.
   public init(
     inputShape: LayerShape, seed: UInt64 = 42, dtype: DType = .float32,
     @LayerBuilder _ layers: () -> [any Layer]
@@ -59,6 +62,8 @@ public final class Sequential: Model {
 
   /// The output for a batch of numbers with a mask of your own, `[batch, time]`: false where a time step
   /// does not count.
+  ///
+  /// Stops with a sentence where the mask has another shape.
   public func callAsFunction(_ x: Tensor, mask: BoolTensor) -> Tensor {
     let expected = Shape(Array(x.shape.prefix(2)))
     require(
@@ -178,10 +183,16 @@ extension ModelInput {
 /// Collects the layers of a model written one a line.
 @resultBuilder
 public enum LayerBuilder {
+  /// One layer, on a line of its own.
   public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+  /// The layers of several lines, one below the other.
   public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
+  /// The layers of all rounds of a `for` loop.
   public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
+  /// The layers of an `if` without `else`; none where its condition is false.
   public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
+  /// The layers of an `if`, where its condition holds.
   public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
+  /// The layers of an `else`.
   public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
 }

@@ -20,7 +20,8 @@ public struct LayerConfiguration: Sendable {
     self.known = known
   }
 
-  /// An option; throws with a sentence where it is missing, or is something else.
+  /// An option.
+  /// - Throws: A sentence where it is missing, or is something else.
   public subscript<Value: OptionValue>(_ name: String) -> Value {
     get throws {
       let option = try option(name)
@@ -32,6 +33,7 @@ public struct LayerConfiguration: Sendable {
   }
 
   /// An option that counts something: units, tokens, steps.
+  /// - Throws: A sentence where it is missing, or no whole number from 1 to 100,000,000.
   public func count(_ name: String) throws -> Int {
     let count: Int = try self[name]
     guard (1...Self.largestCount).contains(count) else {
@@ -41,6 +43,7 @@ public struct LayerConfiguration: Sendable {
   }
 
   /// An option that is a share to be dropped.
+  /// - Throws: A sentence where it is missing, or not at least 0 and below 1.
   public func rate(_ name: String) throws -> Double {
     let rate: Double = try self[name]
     guard rate >= 0 && rate < 1 else {
@@ -50,11 +53,12 @@ public struct LayerConfiguration: Sendable {
   }
 
   /// A layer within.
+  /// - Throws: A sentence where it is missing, of an unknown class, or has wrong options.
   public func layer(_ name: String) throws -> any SavableLayer {
     try known.layer(option(name))
   }
 
-  /// These options and others.
+  /// These options and others, which replace those of the same names.
   public func adding(_ others: LayerConfiguration) -> LayerConfiguration {
     var result = self
     result.options.merge(others.options) { _, other in other }

@@ -23,9 +23,11 @@ public protocol SavableLayer: Layer {
   static var className: String { get }
 
   /// The options by Keras's names.
+  /// - Throws: A sentence where they can't be written.
   var configuration: LayerConfiguration { get throws }
 
   /// A layer from its options.
+  /// - Throws: A sentence where an option is missing, or is one that no layer can have.
   init(_ configuration: LayerConfiguration) throws
 }
 
@@ -43,9 +45,11 @@ public protocol SavableCell: RecurrentCell {
   static var className: String { get }
 
   /// The options by Keras's names.
+  /// - Throws: A sentence where they can't be written.
   var configuration: LayerConfiguration { get throws }
 
   /// A cell from its options.
+  /// - Throws: A sentence where an option is missing, or is one that no cell can have.
   init(_ configuration: LayerConfiguration) throws
 }
 

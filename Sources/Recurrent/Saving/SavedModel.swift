@@ -62,6 +62,7 @@ extension Sequential {
   /// Reads a model that ``save(to:extras:)`` wrote; with the text saved beside it, ``SavedModel`` does.
   ///
   /// - Parameter layers: The types of layers of your own that may occur.
+  /// - Throws: ``SavingError`` or ``TensorFileError`` as ``SavedModel/init(reading:layers:)`` does.
   public static func load(
     from path: String, layers: [any SavableLayer.Type] = []
   ) throws -> Sequential {

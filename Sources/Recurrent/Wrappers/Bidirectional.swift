@@ -26,7 +26,7 @@ public struct Bidirectional<Cell: RecurrentCell>: Layer {
   /// How two outputs become one.
   public var mergeMode: MergeMode
 
-  /// A layer and its mirror image.
+  /// A layer and its mirror image, which has the same options and reads the other way.
   public init(_ layer: RNN<Cell>, mergeMode: MergeMode = .concat) {
     forward = layer
     backward = layer
@@ -64,6 +64,9 @@ public struct Bidirectional<Cell: RecurrentCell>: Layer {
   }
 
   /// Runs both layers, from given states, or from zeros.
+  ///
+  /// x is `[batch, time, features]`; each part of a state `[batch, units]`. Stops with a sentence where
+  /// shapes do not fit.
   public func run(
     _ x: Variable, _ weights: Weights, _ context: LayerContext,
     initialStates: (forward: Cell.State, backward: Cell.State)? = nil
@@ -133,10 +136,11 @@ public struct BidirectionalResult<State: RecurrentState> {
     self.merge = merge
   }
 
-  /// Each direction's last output, merged: `[batch, units]`.
+  /// Each direction's last output, merged: `[batch, 2·units]` with `.concat`, else `[batch, units]`.
   public var output: Variable { merge(forward.output, backward.output) }
 
-  /// The outputs of both directions at each time step, merged: `[batch, time, units]`.
+  /// The outputs of both directions at each time step, merged: `[batch, time, 2·units]` with `.concat`, else
+  /// `[batch, time, units]`.
   public var sequence: Variable {
     merge(forward.sequence, RecurrentResult<State>.sequence(backward.outputs.reversed()))
   }

@@ -49,7 +49,8 @@ extension CSVTable {
   /// The number of rows below the names.
   public var rowCount: Int { records.count }
 
-  /// The line of the file on which a row begins; rows count from 0, lines from 1.
+  /// The line of the file on which a row begins; rows count from 0, lines from 1. Stops the program where
+  /// there is no such row.
   public func line(ofRow row: Int) -> Int { records[row].line }
 
   /// The cells of a column as they are.
@@ -100,8 +101,8 @@ extension CSVTable {
     }.map { columns[$0] }
   }
 
-  /// Stops at a file whose first line already holds a row: its names would be numbers.
-  /// - Throws: ``CSVError`` where every name but the first is a number.
+  /// Refuses a file whose first line already holds a row: its names would be numbers.
+  /// - Throws: ``CSVError`` where every name but the first, or the only one, is a number.
   public func checkHeader() throws(CSVError) {
     let names = columns.count > 1 ? columns.dropFirst() : columns[...]
     for name in names {

@@ -4,7 +4,7 @@ import UnrollNumerics
 
 /// The last value seen, for each of the `horizon` steps from row `start` on.
 ///
-/// `ŷ[start + h] = y[start − 1]`; at least one row comes before `start`.
+/// `ŷ[start + h] = y[start − 1]`; stops with a sentence where no row comes before `start`.
 public func naiveForecast(_ series: [Double], from start: Int, horizon: Int) -> [Double] {
   requirePast("naiveForecast", series, start)
   return Array(repeating: series[start - 1], count: horizon)
@@ -14,6 +14,8 @@ public func naiveForecast(_ series: [Double], from start: Int, horizon: Int) -> 
 ///
 /// `ŷ[start + h] = y[start + h − k · season]` with the smallest k for which that row comes before
 /// `start` and is no gap (NaN). Where the series is too young for that, the last value seen.
+///
+/// Stops with a sentence where the season is below 1, or no row comes before `start`.
 public func seasonalNaiveForecast(
   _ series: [Double], season: Int, from start: Int, horizon: Int
 ) -> [Double] {

@@ -6,6 +6,9 @@ import UnrollNumerics
 ///
 /// The sum above runs over n − k products, so r shrinks as k grows, and of equal peaks the first is
 /// the highest. Products with a gap (NaN) are left out. A constant series resembles nothing: all zeros.
+///
+/// The result has `lags + 1` numbers from −1 to 1. Stops with a sentence where there are not more values
+/// than lags.
 public func autocorrelation(_ series: [Double], lags: Int) -> [Double] {
   require(
     lags >= 0 && lags < max(1, series.count),

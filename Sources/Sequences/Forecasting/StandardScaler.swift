@@ -12,7 +12,7 @@ public struct StandardScaler: Sendable, Equatable {
   /// Their standard deviation, `√(Σ (x − mean)² / n)`; 1 where all of them are equal.
   public let deviation: Double
 
-  /// Measures mean and deviation of the values that are no gaps, of which there must be one.
+  /// Measures mean and deviation of the values that are no gaps; stops with a sentence where there is none.
   public init(fittedTo values: some Collection<Double>) {
     let present = values.filter { !$0.isNaN }
     require(

@@ -13,6 +13,8 @@ public struct TimeSplit: Sendable, Equatable {
   public let test: Range<Int>
 
   /// Cuts `rows` rows; each share is rounded to whole rows, and what is left trains.
+  ///
+  /// Shares are fractions from 0 to 1; stops with a sentence where they add up to more than 1.
   public init(rows: Int, validation: Double = 0.15, test: Double = 0.15) {
     require(
       rows >= 0 && validation >= 0 && test >= 0 && validation + test <= 1,

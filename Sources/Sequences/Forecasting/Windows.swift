@@ -28,6 +28,9 @@ public struct Windows: Sendable {
 /// ``TimeSplit``; what is seen may reach back before `rows`, as a forecaster's memory does. The column
 /// `target` is the one that is forecast, the first unless told. A window with a gap (NaN) is left out
 /// and counted.
+///
+/// Stops with a sentence where the columns are not equally long, there is no such column or row, or
+/// `steps` or `horizon` is below 1. Where the series is too short, there are no windows.
 public func windows(
   of columns: [[Double]], target: Int = 0, steps: Int, horizon: Int, in rows: Range<Int>? = nil,
   dtype: DType = .float32

@@ -34,7 +34,7 @@ extension Vocabulary {
     bag(of: encode(text), mode: mode)
   }
 
-  /// The bag of tokens.
+  /// The bag of tokens. Stops with a sentence where there is no such token.
   public func bag(of ids: [Int], mode: BagMode = .binary) -> [BagEntry] {
     if let wrong = ids.first(where: { !(0..<count).contains($0) }) {
       stop("bag: there is no token \(wrong); there are \(count), counted from 0")

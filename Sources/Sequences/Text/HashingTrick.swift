@@ -17,7 +17,8 @@ public func hashingTrick(
   tokenizer.tokens(of: text).map { hashedID(of: $0, dimension: dimension) }
 }
 
-/// The id of one token by the hashing trick, from 1 to `dimension` − 1.
+/// The id of one token by the hashing trick, from 1 to `dimension` − 1. Stops with a sentence where
+/// `dimension` is below 2.
 public func hashedID(of token: String, dimension: Int) -> Int {
   require(
     dimension >= 2 && dimension <= Int(Int32.max),
@@ -54,7 +55,7 @@ public struct HashCollisions: Sendable, Hashable {
     count = different.count - ids.count
   }
 
-  /// The collisions as a share of the tokens.
+  /// The collisions as a share of the tokens, from 0 to 1.
   public var rate: Double { tokens == 0 ? 0 : Double(count) / Double(tokens) }
 
   /// `E`, the number of collisions to be expected by chance.

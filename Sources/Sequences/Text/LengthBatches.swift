@@ -37,7 +37,7 @@ public struct LengthBatches: Sendable {
     /// The number of places with all sequences padded to the longest of all.
     public let placesAtFullLength: Int
 
-    /// The share of the padding at full length that is saved; 1 where there is none to be saved.
+    /// The share of the padding at full length that is saved, from 0 to 1; 1 where there is none to save.
     public var share: Double {
       let before = placesAtFullLength - tokens
       return before == 0 ? 1 : 1 - Double(places - tokens) / Double(before)
@@ -58,7 +58,7 @@ public struct LengthBatches: Sendable {
   private let seed: UInt64
 
   /// Batches of sequences; buckets are `width` tokens wide, and padding of `value` stands in front, as in
-  /// Keras, unless told.
+  /// Keras, unless told. Stops with a sentence where `batchSize` or `width` is below 1.
   public init(
     _ sequences: [[Int]], batchSize: Int, width: Int = 10, padding: SequenceSide = .pre,
     value: Int = Vocabulary.padding, seed: UInt64

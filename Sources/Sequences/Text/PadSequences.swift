@@ -19,6 +19,8 @@ public enum SequenceSide: String, Sendable, Hashable, CaseIterable {
 /// padSequences([[1], [2, 3, 4]], maxlen: 2)                                        // [[0, 1], [3, 4]]
 /// padSequences([[1], [2, 3, 4]], maxlen: 2, padding: .post, truncating: .post)     // [[1, 0], [2, 3]]
 /// ```
+///
+/// Stops with a sentence where `maxlen` is below 1, or a number does not fit in 32 bits.
 public func padSequences(
   _ sequences: [[Int]], maxlen: Int? = nil, padding: SequenceSide = .pre,
   truncating: SequenceSide = .pre, value: Int = 0

@@ -17,12 +17,12 @@ import UnrollNumerics
 /// Sources: the temperature is that of Ackley, Hinton & Sejnowski (1985); top-k is from Fan, Lewis &
 /// Dauphin (2018).
 public struct Sampler: Sendable, Equatable {
-  /// What logits are divided by.
+  /// What logits are divided by: 0 or more.
   public var temperature: Double
   /// How many of the likeliest tokens may be drawn; nil for all.
   public var topK: Int?
 
-  /// A way to draw tokens.
+  /// A way to draw tokens; stops with a sentence where the temperature is negative, or k is below 1.
   public init(temperature: Double = 1, topK: Int? = nil) {
     require(
       temperature >= 0 && temperature.isFinite,
@@ -35,6 +35,8 @@ public struct Sampler: Sendable, Equatable {
   /// The probability with which each token is drawn.
   ///
   /// Of equal logits at the edge of the top k, those with lower ids are in.
+  ///
+  /// They add up to 1. Stops with a sentence where there are no logits, or one is not finite.
   public func probabilities(of logits: [Double]) -> [Double] {
     requireNumbers(logits)
     let ranked = logits.indices.sorted { (-logits[$0], $0) < (-logits[$1], $1) }

@@ -41,7 +41,7 @@ public struct TokenCounts: Sendable {
     }
   }
 
-  /// The same, counted by several threads at the same time.
+  /// The same, counted by several threads at the same time; stops with a sentence where there are none.
   public init(_ texts: [String], tokenizer: Tokenizer, threads: Int) {
     require(threads > 0, "TokenCounts: got \(threads) threads; expected at least 1")
     let parts = inParts(of: texts, threads: threads) { TokenCounts($0, tokenizer: tokenizer) }

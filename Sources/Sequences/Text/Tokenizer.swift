@@ -40,6 +40,8 @@ public indirect enum Tokenizer: Sendable, Hashable, Codable {
   public static let kerasFilters = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n"
 
   /// The tokens of a text, in its order.
+  ///
+  /// Stops with a sentence for n-grams of fewer than one token, or of n-grams.
   public func tokens(of text: String) -> [String] {
     switch self {
     case .characters: return Self.characters(of: text)

@@ -63,7 +63,8 @@ public struct Vocabulary: Sendable {
   /// The tokens of some texts.
   ///
   /// `maxTokens` is the number of ids that there may be, the reserved ones among them: Keras's `num_words`,
-  /// and the size of an `Embedding`. The most frequent tokens are kept.
+  /// and the size of an `Embedding`. The most frequent tokens are kept. Stops with a sentence where
+  /// `maxTokens` has no room for the reserved ones, or padding is reserved anywhere but first.
   public init(
     _ texts: some Sequence<String>, tokenizer: Tokenizer, reserved: [Reserved],
     maxTokens: Int? = nil, order: Order = .frequency
@@ -73,7 +74,8 @@ public struct Vocabulary: Sendable {
       order: order)
   }
 
-  /// Tokens that have been counted.
+  /// Tokens that have been counted, chosen as by ``init(_:tokenizer:reserved:maxTokens:order:)``; stops with
+  /// a sentence as that does.
   public init(
     _ counts: TokenCounts, reserved: [Reserved], maxTokens: Int? = nil, order: Order = .frequency
   ) {
@@ -116,7 +118,7 @@ public struct Vocabulary: Sendable {
   /// The id of a token; nil where it is not in the vocabulary.
   public func id(of token: String) -> Int? { ids[TokenKey(token)] }
 
-  /// The id of what must be reserved for the purpose.
+  /// The id of what must be reserved for the purpose. Stops with a sentence where none is.
   public func id(of purpose: Reserved) -> Int {
     guard let id = reserved.firstIndex(of: purpose) else {
       stop(
@@ -126,7 +128,8 @@ public struct Vocabulary: Sendable {
     return id
   }
 
-  /// The token of an id; reserved ones stand in angle brackets: `⟨unknown⟩`.
+  /// The token of an id; reserved ones stand in angle brackets: `⟨unknown⟩`. Stops with a sentence where
+  /// there is no such id.
   public func token(_ id: Int) -> String {
     require(
       (0..<count).contains(id),

@@ -16,7 +16,8 @@ extension Vocabulary {
     return tokenizer.tokens(of: text).compactMap { id(of: $0) ?? unknown }
   }
 
-  /// The ids of the tokens of each text, found by several threads at the same time where wanted.
+  /// The ids of the tokens of each text, found by several threads at the same time where wanted. Stops
+  /// with a sentence where `threads` is below 1.
   public func encode(_ texts: [String], threads: Int = 1) -> [[Int]] {
     require(threads > 0, "vocabulary: got \(threads) threads; expected at least 1")
     return inParts(of: texts, threads: threads) { $0.map { encode($0) } }.flatMap { $0 }
@@ -29,7 +30,7 @@ extension Vocabulary {
 
   /// The ids of texts, each with the end behind it and filled up with padding: `[texts, length]`.
   ///
-  /// A text that has no room is refused. Padding must be reserved; without `.end`, there is none.
+  /// Stops with a sentence where a text has no room. Padding must be reserved; without `.end`, there is none.
   public func encode(_ texts: [String], length: Int) -> IntTensor {
     let padding = id(of: .padding)
     let end = reserved.firstIndex(of: .end).map { [$0] } ?? []
@@ -46,7 +47,8 @@ extension Vocabulary {
       : padSequences(rows, maxlen: length, padding: .post, value: padding)
   }
 
-  /// The text of ids: padding in front is passed over, and the first end or padding behind it ends the text.
+  /// The text of ids: padding in front is passed over, and the first end or padding behind it ends the
+  /// text. Stops with a sentence where there is no such token.
   public func decode(_ ids: [Int]) -> String {
     let padding = reserved.firstIndex(of: .padding)
     let end = reserved.firstIndex(of: .end)
@@ -54,7 +56,8 @@ extension Vocabulary {
     return tokenizer.text(of: text.map(token))
   }
 
-  /// The texts in the rows of a matrix of ids.
+  /// The texts in the rows of a matrix of ids, `[texts, length]`. Stops with a sentence for another
+  /// number of axes.
   public func decode(_ tokens: IntTensor) -> [String] {
     require(
       tokens.shape.count == 2,

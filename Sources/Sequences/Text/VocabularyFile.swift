@@ -75,6 +75,7 @@ extension Vocabulary: Codable {
   }
 
   /// The vocabulary in JSON that ``data()`` made; `file` is what a mistake calls it.
+  /// - Throws: ``VocabularyError`` for what is no JSON, or no vocabulary that this release reads.
   public init(data: Data, file: String = "vocabulary") throws(VocabularyError) {
     do {
       self = try JSONDecoder().decode(Vocabulary.self, from: data)
@@ -84,6 +85,7 @@ extension Vocabulary: Codable {
   }
 
   /// Writes the vocabulary to a file, which is either complete afterwards or as it was before.
+  /// - Throws: ``VocabularyError`` where the system refuses to write.
   public func write(to path: String) throws(VocabularyError) {
     do {
       try data().write(to: URL(fileURLWithPath: path), options: .atomic)
@@ -93,6 +95,7 @@ extension Vocabulary: Codable {
   }
 
   /// Reads a vocabulary from a file.
+  /// - Throws: ``VocabularyError`` for a file that is missing, unreadable, or no vocabulary.
   public init(contentsOf path: String) throws(VocabularyError) {
     guard FileManager.default.fileExists(atPath: path) else {
       throw VocabularyError(file: path, .noSuchFile)

@@ -14,7 +14,7 @@ public struct AliasTable: Sendable {
   private var thresholds: [Double]
   private var aliases: [Int]
 
-  /// A table of weights, none negative, not all zero.
+  /// A table of weights; stops with a sentence where one is negative or all are zero.
   public init(_ weights: [Double]) {
     let total = weights.reduce(0, +)
     require(

@@ -49,8 +49,8 @@ extension EmbeddingTable: CustomStringConvertible {
 extension WordVectors {
   /// The vectors of a vocabulary's words, in its order behind the reserved tokens.
   ///
-  /// Token `reserved + i` is word i. Words are looked up as they are written, or else in small letters.
-  /// A word without a vector gets zeros.
+  /// Token `reserved + i` is word i. Words are looked up as they are written, or else in small letters. A
+  /// word without a vector gets zeros. Stops with a sentence where `reserved` is negative.
   public func table(for words: [String], reserved: Int = 0) -> EmbeddingTable {
     require(
       reserved >= 0, "table: there can't be \(reserved) reserved tokens; expected at least 0")

@@ -25,7 +25,7 @@ public struct Word2VecExample: Hashable, Sendable {
   /// Words that are not to be foretold; one may come twice.
   public let negatives: [Int]
 
-  /// Reads some words, foretells one, and not others.
+  /// Reads some words, foretells one, and not others; stops with a sentence where none is read.
   public init(reads: [Int], target: Int, negatives: [Int]) {
     require(!reads.isEmpty, "Word2VecExample: there are no words to read; expected at least one")
     self.reads = reads
@@ -38,6 +38,8 @@ public struct Word2VecExample: Hashable, Sendable {
 ///
 /// `L = −ln σ(v'_o · h) − Σ_k ln σ(−v'_k · h)`, `h = (1/C) Σ v_c`; `input` holds the v, `[words, d]`, and
 /// `output` the v', `[words, d]`. A word that comes several times counts each time.
+///
+/// A scalar in nats. Stops with a sentence where a word has no row.
 public func negativeSamplingLoss(
   input: Variable, output: Variable, examples: [Word2VecExample]
 ) -> Variable {

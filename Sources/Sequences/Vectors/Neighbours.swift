@@ -27,12 +27,13 @@ extension WordVectors {
     return neighbours(of: unitVectors(ofRows: row..<(row + 1))[0], count: count, without: [row])
   }
 
-  /// The words whose vectors have the smallest angle with a vector, `[dimensions]`.
+  /// The words whose vectors have the smallest angle with a vector, `[dimensions]`, the nearest first;
+  /// stops with a sentence where the vector has another shape.
   public func neighbours(of vector: Tensor, count: Int = 10) -> [Neighbour] {
     neighbours(of: vector, count: count, without: [])
   }
 
-  /// The cosine of the angle between the vectors of two words.
+  /// The cosine of the angle between the vectors of two words, `v·w / (‖v‖ ‖w‖)`, from −1 to 1.
   /// - Throws: ``MissingWord`` where a word has no vector.
   public func cosine(_ a: String, _ b: String) throws(MissingWord) -> Double {
     let (i, j) = (try knownRow(of: a), try knownRow(of: b))

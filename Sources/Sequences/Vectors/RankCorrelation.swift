@@ -9,7 +9,8 @@ import UnrollNumerics
 
 /// Spearman's rank correlation of two lists of numbers, from −1 to 1; nil where one list does not vary.
 ///
-/// Ties share the mean of their ranks. No number is NaN.
+/// Ties share the mean of their ranks. Stops with a sentence where the lists differ in length or a number is
+/// NaN.
 public func spearmanCorrelation(_ a: [Double], _ b: [Double]) -> Double? {
   require(
     a.count == b.count,

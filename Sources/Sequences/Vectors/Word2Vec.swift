@@ -35,7 +35,8 @@ public struct Word2Vec: Sendable, Equatable {
   public var negatives: Int
   /// How often a word has to occur to get a vector.
   public var minimumCount: Int
-  /// Words with a larger share of the text than this are read less often than they occur; 0 for none.
+  /// Words with a larger share of the text than this fraction are read less often than they occur; 0 for
+  /// none.
   public var subsampling: Double
   /// How many times the text is read.
   public var epochs: Int
@@ -44,7 +45,8 @@ public struct Word2Vec: Sendable, Equatable {
   /// Where the random numbers start.
   public var seed: UInt64
 
-  /// word2vec with its options; the learning rate's default is 0.025 for skip-gram and 0.05 for CBOW.
+  /// word2vec with its options; the learning rate's default is 0.025 for skip-gram and 0.05 for CBOW. Stops
+  /// with a sentence where a number is out of its range.
   public init(
     method: Method = .skipGram, dimensions: Int = 100, window: Int = 5, negatives: Int = 5,
     minimumCount: Int = 5, subsampling: Double = 1e-3, epochs: Int = 5, learningRate: Double? = nil,
@@ -155,7 +157,7 @@ public struct Word2VecProgress: Sendable {
   public let words: Int
   /// The words of an epoch.
   public let wordsInEpoch: Int
-  /// The mean loss of this epoch's examples so far.
+  /// The mean loss of this epoch's examples so far, in nats.
   public let loss: Double
   /// Seconds since the epoch began.
   public let elapsed: Double
@@ -171,7 +173,7 @@ public struct Word2VecResult: Sendable {
   public let counts: [Int]
   /// How many words of the text have a vector, each occurrence counted.
   public let tokens: Int
-  /// The mean loss of each completed epoch.
+  /// The mean loss of an example in each completed epoch, in nats.
   public let losses: [Double]
 }
 

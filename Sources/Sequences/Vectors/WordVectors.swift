@@ -21,7 +21,8 @@ public struct WordVectors: Sendable {
 
   /// Words with the rows of a matrix, `[words, dimensions]`.
   ///
-  /// No word comes twice, and all numbers are finite.
+  /// Stops with a sentence where there is not a row for each word, a word comes twice, or a number is not
+  /// finite.
   public init(_ words: [String], _ matrix: Tensor) {
     require(
       matrix.rank == 2 && matrix.shape[0] == words.count,

@@ -25,7 +25,8 @@ public struct WordVectorsFile: Sendable {
   /// The longest vector that is read.
   public static let mostDimensions = 65_536
 
-  /// Reads a file, or its first words only: files have the most frequent first.
+  /// Reads a file, or its first words only: files have the most frequent first. Stops with a sentence where
+  /// `limit` is below 1.
   /// - Throws: ``TextFileError`` for a file that can't be read or is no such file: with the line, what was found
   ///   and what was expected.
   public init(contentsOf path: String, first limit: Int? = nil) throws(TextFileError) {

@@ -41,7 +41,8 @@ public struct Checkpoints: Sendable {
   /// Text that is saved with the model: a vocabulary, for example.
   public let extras: [String: String]
 
-  /// Checkpoints in a folder.
+  /// Checkpoints in a folder; stops with a sentence where that has no name, or the interval is out of
+  /// range.
   public init(
     in folder: String, every interval: Interval = .epochs(1), resume: Bool = false,
     extras: [String: String] = [:]

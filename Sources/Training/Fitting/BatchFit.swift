@@ -31,8 +31,12 @@ extension Model {
   ///
   /// Means count every sample alike. Layers whose steps are repeated as a ``Program`` are recorded for each shape of
   /// batch, so few shapes are faster than many.
-  /// - Throws: ``TrainingError`` where an epoch has no batches, or when a loss or a gradient is not finite;
-  ///   ``CheckpointError``, ``SavingError`` or ``TensorFileError`` where the training can't be saved or resumed.
+  ///
+  /// Stops with a sentence where the model has a stateful layer, or an epoch has more or fewer batches than
+  /// the first.
+  /// - Throws: ``TrainingError`` where there are no batches, where the targets of one in the first epoch are
+  ///   all padding, or when a loss, on validation data too, or a gradient is not finite; ``CheckpointError``,
+  ///   ``SavingError`` or ``TensorFileError`` where the training can't be saved or resumed.
   @discardableResult
   public func fit(
     _ batches: Batches, validation: Dataset? = nil, epochs: Int = 1,

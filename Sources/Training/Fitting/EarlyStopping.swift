@@ -49,8 +49,10 @@ public final class EarlyStopping: RememberingObserver {
   /// - Parameters:
   ///   - model: The model that is trained.
   ///   - monitor: The name of a figure: `val_loss`, `val_accuracy`, `loss`.
-  ///   - minDelta: By how much more a figure has to be better to count as better.
-  ///   - patience: After how many epochs without a better figure training ends.
+  ///   - minDelta: By how much more a figure has to be better to count as better; 0 or more, else it stops
+  ///     with a sentence.
+  ///   - patience: After how many epochs without a better figure training ends; 0 or more, else it stops
+  ///     with a sentence.
   ///   - mode: Whether less or more is better.
   ///   - restoreBestWeights: Whether the model gets the weights of its best epoch in the end.
   public init(

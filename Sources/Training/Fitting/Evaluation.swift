@@ -6,7 +6,8 @@ extension Model {
   /// The loss and the metrics on a data set. Stateful layers begin with a state of zeros, and have their
   /// own back afterwards. With several `threads` each computes a part of every batch.
   ///
-  /// Stops where the loss is not finite, with the operation that made it so.
+  /// Stops where the loss is not finite, with the operation that made it so, and where the data is empty or
+  /// all padding.
   public func evaluate(
     _ data: Dataset, batchSize: Int = 256, loss: Loss, metrics: [Metric] = [], threads: Int = 1
   ) -> Evaluation {
@@ -54,6 +55,10 @@ extension Model {
 
   /// The outputs for many samples, computed in batches; with several `threads` each computes a part of every
   /// batch. As in NumPy, NaN in a sample gives NaN out, and nothing is said.
+  ///
+  /// The batch stands in front, and outputs `[samples, …]` have the order of the samples. Stateful layers go
+  /// on from the state that they have, and keep the last one. Stops with a sentence where there are no
+  /// samples.
   public func predict(_ x: Samples, batchSize: Int = 256, threads: Int = 1) -> Tensor {
     require(x.count > 0, "predict: the input has no samples; expected at least one")
     require(batchSize > 0, "predict: got a batch size of \(batchSize); expected at least 1")

@@ -16,6 +16,9 @@ extension Model {
   /// Layers of the library are recorded once and then run as a ``Program`` (see ``TrainingStep``). With
   /// several `threads` each computes a part of every batch; results then differ in their last digits.
   /// With `checkpoints` the training saves itself now and then, and can be resumed.
+  ///
+  /// Stops with a sentence where an option is out of range, or a stateful model is to be shuffled or would
+  /// get batches of different sizes.
   /// - Throws: ``TrainingError`` for a data set that is empty or all padding, or when a loss, on validation
   ///   data too, or a gradient is not finite; ``CheckpointError``, ``SavingError`` or ``TensorFileError`` where it
   ///   can't be saved or resumed.

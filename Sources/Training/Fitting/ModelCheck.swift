@@ -7,6 +7,9 @@ extension Model {
   /// ```swift
   /// print(model.checkGradients(x, y, loss: .meanSquaredError))
   /// ```
+  ///
+  /// Dropout is off, and stateful layers begin with zeros and get their states back. A row of the report
+  /// is named by the path of its parameter.
   public func checkGradients(_ x: Tensor, _ y: Tensor, loss: Loss) -> GradientReport {
     checkGradients(Dataset(x, y), loss: loss)
   }

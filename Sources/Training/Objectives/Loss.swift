@@ -50,7 +50,8 @@ public struct Loss: Sendable {
   /// Whether the recording of another batch of that shape will do.
   func isRepeatable(for targets: Samples) -> Bool { accepts?(targets) ?? false }
 
-  /// A loss of one's own, whose targets are numbers.
+  /// A loss of one's own, whose targets are numbers; the function gives a scalar. With classes for targets it
+  /// stops with a sentence.
   public init(
     _ name: String,
     _ function: @escaping @Sendable (_ prediction: Variable, _ target: Variable) -> Variable
@@ -70,7 +71,8 @@ public struct Loss: Sendable {
       })
   }
 
-  /// A loss of one's own, whose targets are token ids or classes.
+  /// A loss of one's own, whose targets are token ids or classes; the function gives a scalar. With numbers
+  /// for targets it stops with a sentence.
   public init(
     tokens name: String,
     _ function: @escaping @Sendable (_ prediction: Variable, _ target: IntTensor) -> Variable
@@ -93,6 +95,8 @@ public struct Loss: Sendable {
   }
 
   /// The loss of a batch, averaged over it: a scalar.
+  ///
+  /// Stops with a sentence where the shapes do not fit, or the targets are of the other kind.
   public func callAsFunction(_ prediction: Variable, _ target: ModelInput) -> Variable {
     function(prediction, target)
   }
@@ -121,12 +125,12 @@ public struct Loss: Sendable {
     function(prediction, .tokens(target))
   }
 
-  /// The mean of the squared differences, `Σ (p − t)² / n`.
+  /// The mean of the squared differences, `Σ (p − t)² / n`, over all n elements.
   public static let meanSquaredError = Loss("mean_squared_error") {
     UnrollAutodiff.meanSquaredError($0, $1)
   }.repeatable()
 
-  /// The mean of the absolute differences, `Σ |p − t| / n`.
+  /// The mean of the absolute differences, `Σ |p − t| / n`, over all n elements.
   public static let meanAbsoluteError = Loss("mean_absolute_error") { prediction, target in
     requireEqualShapes("meanAbsoluteError", prediction: prediction.shape, target: target.shape)
     return abs(prediction - target).mean()
@@ -136,6 +140,8 @@ public struct Loss: Sendable {
   ///
   /// `−(t ln p + (1 − t) ln(1 − p))`, averaged; probabilities are kept 1e-7 away from 0 and 1 as in
   /// Keras, logits need no such care.
+  ///
+  /// In nats. Stops with a sentence where shapes differ, or a target is not from 0 to 1.
   public static func binaryCrossentropy(fromLogits: Bool = false) -> Loss {
     Loss("binary_crossentropy") { prediction, target in
       requireEqualShapes("binaryCrossentropy", prediction: prediction.shape, target: target.shape)
@@ -150,6 +156,9 @@ public struct Loss: Sendable {
 
   /// The cross-entropy of probabilities along the last axis with a row of target probabilities, or of
   /// logits where `fromLogits`: `−Σ t ln p`, averaged over the rows.
+  ///
+  /// Both `[batch, …, classes]`, in nats. As in Keras, probabilities are divided by their sum and kept
+  /// 1e-7 away from 0 and 1. Stops with a sentence where shapes differ or there is one class only.
   public static func categoricalCrossentropy(fromLogits: Bool = false) -> Loss {
     Loss("categorical_crossentropy") { prediction, target in
       requireEqualShapes(
@@ -165,6 +174,10 @@ public struct Loss: Sendable {
   /// `fromLogits`: `−ln p[class]`, averaged over all classes but those equal to `ignoring`.
   ///
   /// Prediction `[batch, …, classes]`, target integers `[batch, …]`. `ignoring: 0` leaves padding out.
+  ///
+  /// In nats; probabilities are treated as in ``categoricalCrossentropy(fromLogits:)``. Where nothing but
+  /// `ignoring` is there, the loss is 0. Stops with a sentence where shapes do not fit or there is one
+  /// class only.
   public static func sparseCategoricalCrossentropy(
     fromLogits: Bool = false, ignoring padding: Int? = nil
   ) -> Loss {

@@ -20,7 +20,8 @@ extension Loss {
   /// This loss over a run of time steps; the outputs at the others are ignored.
   public func overSteps(_ steps: Range<Int>) -> Loss { over(Array(steps), "steps \(steps)") }
 
-  /// This loss over the last time steps; the outputs before them are ignored.
+  /// This loss over the last time steps; the outputs before them are ignored. Stops with a sentence where
+  /// `count` is below 1 or the prediction has fewer steps.
   public func overLastSteps(_ count: Int) -> Loss {
     require(count > 0, "\(name): can't be taken over the last \(count) steps; expected at least 1")
     return over(Array((-count)..<0), count == 1 ? "last step" : "last \(count) steps")

@@ -27,7 +27,8 @@ public struct Metric: Sendable {
     return Double(tokens.elements.count { $0 != padding })
   }
 
-  /// A metric of one's own, whose targets are numbers; batches count by their samples.
+  /// A metric of one's own, whose targets are numbers; batches count by their samples. With classes for
+  /// targets it stops with a sentence.
   public init(
     _ name: String,
     _ function: @escaping @Sendable (_ prediction: Tensor, _ target: Tensor) -> Double
@@ -47,7 +48,8 @@ public struct Metric: Sendable {
       })
   }
 
-  /// A metric of one's own, whose targets are token ids or classes; batches count by their samples.
+  /// A metric of one's own, whose targets are token ids or classes; batches count by their samples. With
+  /// numbers for targets it stops with a sentence.
   public init(
     tokens name: String,
     _ function: @escaping @Sendable (_ prediction: Tensor, _ target: IntTensor) -> Double
@@ -69,20 +71,22 @@ public struct Metric: Sendable {
     self(prediction, .numbers(target))
   }
 
-  /// The mean of the squared differences.
+  /// The mean of the squared differences, `Σ (p − t)² / n`.
   public static let meanSquaredError = Metric("mean_squared_error") {
     UnrollAutodiff.meanSquaredError(Variable($0), Variable($1)).item()
   }
 
-  /// The mean of the absolute differences.
+  /// The mean of the absolute differences, `Σ |p − t| / n`.
   public static let meanAbsoluteError = Metric("mean_absolute_error") {
     Loss.meanAbsoluteError.callAsFunction(Variable($0), Variable($1)).item()
   }
 
-  /// The share of predictions on the right side of one half.
+  /// The share of predictions on the right side of one half, from 0 to 1; named `accuracy`.
   public static let binaryAccuracy = binaryAccuracy(threshold: 0.5)
 
   /// The share of predictions on the right side of a threshold, as Keras counts it; for logits that is 0.
+  ///
+  /// A target above 0.5 stands for yes. Stops with a sentence where shapes differ.
   public static func binaryAccuracy(threshold: Double) -> Metric {
     Metric("accuracy") { prediction, target in
       requireEqualShapes("binaryAccuracy", prediction: prediction.shape, target: target.shape)
@@ -92,6 +96,8 @@ public struct Metric: Sendable {
   }
 
   /// The share of rows whose largest prediction is where the largest target is.
+  ///
+  /// Both `[batch, …, classes]`; named `accuracy`.
   public static let categoricalAccuracy = Metric("accuracy") { prediction, target in
     requireEqualShapes("categoricalAccuracy", prediction: prediction.shape, target: target.shape)
     let (found, right) = (prediction.argmax().elements, target.argmax().elements)
@@ -100,6 +106,9 @@ public struct Metric: Sendable {
 
   /// The share of places at which the largest prediction is the right class, of those whose class is not
   /// `ignoring`.
+  ///
+  /// Prediction `[batch, …, classes]`, target integers `[batch, …]`; named `accuracy`. Stops with a
+  /// sentence where shapes do not fit.
   public static func sparseCategoricalAccuracy(ignoring padding: Int? = nil) -> Metric {
     Metric(
       "accuracy", padding: padding,
@@ -113,6 +122,8 @@ public struct Metric: Sendable {
 
   /// The share of samples whose every place is right, those whose class is `ignoring` left out: whole
   /// words, whole dates.
+  ///
+  /// Prediction `[batch, …, classes]`, target integers `[batch, …]`.
   public static func exactMatch(ignoring padding: Int? = nil) -> Metric {
     Metric(tokens: "exact_match") { prediction, target in
       let width = target.shape.dropFirst().reduce(1, *)

@@ -23,7 +23,7 @@ public struct Adam: Optimizer {
   /// By what gradients are bounded before a step.
   public var clipping: GradientClipping?
 
-  /// Adam.
+  /// Adam; stops with a sentence where the learning rate is negative or a clipping is not above 0.
   public init(
     learningRate: Double = 0.001, schedule: LearningRateSchedule? = nil, beta1: Double = 0.9,
     beta2: Double = 0.999,

@@ -24,6 +24,8 @@ public enum GradientClipping: Sendable, Equatable {
   }
 
   /// The gradients of all weights within the bound; those within it already are not touched.
+  ///
+  /// Where a norm is infinite, there is no direction to keep, and the numbers become NaN.
   public func callAsFunction(_ gradients: [Gradient]) -> [Gradient] {
     switch self {
     case .value(let bound):

@@ -52,13 +52,15 @@ public struct LearningRateSchedule: Sendable, CustomStringConvertible {
     factorAt = factor
   }
 
-  /// What the learning rate is multiplied by at a moment.
+  /// What the learning rate is multiplied by at a moment: 0 or more.
   public func factor(at moment: Moment) -> Double { factorAt(moment) }
 }
 
 extension LearningRateSchedule {
   /// Down along half a cosine, fast in the middle: `α + (1 − α) (1 + cos πs) / 2`, where s goes from 0 to 1 over
   /// a span and stays there (Loshchilov & Hutter 2017).
+  ///
+  /// Stops with a sentence where the span is not above 0, or α is not from 0 to 1.
   public static func cosineDecay(over span: Span, alpha: Double = 0) -> LearningRateSchedule {
     span.requirePositive("cosineDecay")
     require(
@@ -70,6 +72,8 @@ extension LearningRateSchedule {
   }
 
   /// By the same factor in each span: `rateˢ`, where s counts spans; with a `staircase` whole ones only.
+  ///
+  /// Stops with a sentence where the span is not above 0 or the rate is negative.
   public static func exponentialDecay(
     every span: Span, rate: Double, staircase: Bool = false
   ) -> LearningRateSchedule {
@@ -85,6 +89,8 @@ extension LearningRateSchedule {
 
   /// From 1 to `end` over a span: `end + (1 − end) (1 − s)ᵖ` with the power p, a straight line unless it is
   /// given.
+  ///
+  /// Stops with a sentence where span or power is not above 0, or `end` is negative.
   public static func polynomialDecay(
     over span: Span, end: Double = 0, power: Double = 1
   ) -> LearningRateSchedule {
@@ -100,6 +106,9 @@ extension LearningRateSchedule {
 
   /// 1 at first, and another factor after each of some spans, which all count from the beginning:
   /// `.piecewiseConstant([(.epochs(10), 0.1), (.epochs(20), 0.01)])`.
+  ///
+  /// They are given in their order, and the last one that is over counts. Stops with a sentence where a
+  /// span is not above 0 or a factor is negative.
   public static func piecewiseConstant(
     _ pieces: [(after: Span, factor: Double)]
   ) -> LearningRateSchedule {
@@ -114,6 +123,8 @@ extension LearningRateSchedule {
   }
 
   /// The same, multiplied by what rises from 0 to 1 in a straight line over a span at the beginning.
+  ///
+  /// Stops with a sentence where the span is not above 0.
   public func warmedUp(over span: Span) -> LearningRateSchedule {
     span.requirePositive("warmedUp")
     return LearningRateSchedule("\(description).warmedUp(over: \(span))") { moment in

@@ -22,7 +22,8 @@ public protocol Optimizer: Sendable {
   /// What is remembered for each weight, by name; each begins as zeros of the weight's shape.
   var slotNames: [String] { get }
 
-  /// Changes a weight. `step` counts from 1.
+  /// Changes a weight. `step` counts from 1. The slots are those of ``slotNames``, in order, and are
+  /// changed too.
   func update(_ weight: inout Tensor, _ gradient: Tensor, _ slots: inout [Tensor], step: Int)
 
   /// By what each slot is multiplied in a step whose gradient is zero, if such a step changes nothing else;
@@ -61,6 +62,8 @@ public struct OptimizerState: Sendable {
   public var slots: [[Tensor]] { memories.map { $0.upToDate(after: step) } }
 
   /// The state before the first step.
+  ///
+  /// Weights may have any shapes; all later steps take them in this order.
   public init(_ optimizer: any Optimizer, for weights: [Tensor]) {
     memories = weights.map { weight in
       DeferredSlots(
@@ -68,7 +71,7 @@ public struct OptimizerState: Sendable {
     }
   }
 
-  /// Takes one step: changes all weights by their gradients.
+  /// Takes one step: changes all weights by their gradients, one for each, in the order of the weights.
   public mutating func apply(
     _ optimizer: any Optimizer, to weights: inout [Tensor], gradients: [Tensor]
   ) {
@@ -93,6 +96,8 @@ public struct OptimizerState: Sendable {
   }
 
   /// Takes one step: changes the parameters that are trained by their gradients, where they lie.
+  ///
+  /// Stops with a sentence where there is not one gradient for each parameter that is trained.
   public mutating func apply(
     _ optimizer: any Optimizer, to parameters: inout [Parameter], gradients: [Tensor]
   ) {
@@ -101,6 +106,8 @@ public struct OptimizerState: Sendable {
 
   /// Takes one step: changes the parameters that are trained by their gradients, which may be those of some
   /// rows, where they lie.
+  ///
+  /// Stops with a sentence where there is not one gradient for each parameter that is trained.
   public mutating func apply(
     _ optimizer: any Optimizer, to parameters: inout [Parameter],
     compactGradients gradients: [Gradient]

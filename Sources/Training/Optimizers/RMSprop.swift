@@ -21,7 +21,7 @@ public struct RMSprop: Optimizer {
   /// By what gradients are bounded before a step.
   public var clipping: GradientClipping?
 
-  /// RMSprop.
+  /// RMSprop; stops with a sentence where the learning rate is negative or a clipping is not above 0.
   public init(
     learningRate: Double = 0.001, schedule: LearningRateSchedule? = nil, rho: Double = 0.9,
     momentum: Double = 0, epsilon: Double = 1e-7,

@@ -19,7 +19,8 @@ public struct SGD: Optimizer {
   /// By what gradients are bounded before a step.
   public var clipping: GradientClipping?
 
-  /// Gradient descent.
+  /// Gradient descent; stops with a sentence where the learning rate is negative or a clipping is not above
+  /// 0.
   public init(
     learningRate: Double = 0.01, schedule: LearningRateSchedule? = nil, momentum: Double = 0,
     nesterov: Bool = false,

@@ -3,9 +3,9 @@ import UnrollAutodiff
 extension TrainingStep {
   /// What a step computed.
   public struct Result {
-    /// The loss of the batch.
+    /// The loss of the batch, a scalar.
     public let loss: Tensor
-    /// The model's output.
+    /// The model's output, `[batch, …]`.
     public let prediction: Tensor
     /// The gradients of the weights that are trained, in order; of a table that was looked up, those of its
     /// rows, where the step's optimiser can do with them.

@@ -14,7 +14,7 @@ public struct StepTiming: Sendable {
   /// The additions and multiplications of all matrix products of a step, where there is a program.
   public var arithmetic: Double { costs.reduce(0) { $0 + $1.arithmetic } }
 
-  /// Measures steps on a batch, each way for about so many seconds.
+  /// Measures steps on a batch, each way for about so many seconds and at least five times.
   public init(
     _ model: any Model, on batch: Dataset, loss: Loss, threads: Int = 1, seconds: Double = 0.5
   ) {

@@ -12,7 +12,9 @@ extension Model {
   /// apart, or follow one another unless a shorter stride is given; each time step counts once. Memory is
   /// that of one window, however long the streams are. What the cut costs is measured by ``TruncationBias``.
   ///
-  /// All recurrent layers have to be `stateful`; every epoch begins with states of zeros.
+  /// All recurrent layers have to be `stateful` and to read forwards, and a stride has to be from 1 to the
+  /// window, or it stops with a sentence; every epoch begins with states of zeros.
+  ///
   /// With `checkpoints` the training saves itself now and then, in the middle of the streams too, and can be resumed.
   /// - Throws: ``TrainingError`` when a loss or a gradient is not finite; ``CheckpointError``, ``SavingError`` or
   ///   ``TensorFileError`` where it can't be saved or resumed.

@@ -19,7 +19,8 @@ public struct Streams: Sendable {
   /// The number of steps of each stream.
   public let steps: Int
 
-  /// Streams with a target at every step.
+  /// Streams with a target at every step; stops with a sentence where inputs and targets do not have equally
+  /// many steps, at least one.
   public init(_ data: Dataset) {
     let (inputs, targets) = (data.inputs.stepCount, data.targets.stepCount)
     guard let inputs, inputs == targets, inputs > 0 else {
@@ -34,7 +35,7 @@ public struct Streams: Sendable {
   }
 
   /// Tokens with the next token as the target of each, cut into streams of equal length; what is left over at
-  /// the end is not read.
+  /// the end is not read. Stops with a sentence where there are fewer than `streams + 1` tokens.
   public init(tokens: some RandomAccessCollection<Int>, streams: Int) {
     require(streams > 0, "Streams: got \(streams) streams; expected at least 1")
     let steps = (tokens.count - 1) / streams
@@ -51,7 +52,7 @@ public struct Streams: Sendable {
         IntTensor(all.dropLast(), shape: shape), IntTensor(all.dropFirst(), shape: shape)))
   }
 
-  /// Some steps of all streams.
+  /// Some steps of all streams; stops with a sentence where there are no such steps.
   public func window(_ range: Range<Int>) -> Dataset {
     Dataset(data.inputs.steps(range), data.targets.steps(range))
   }

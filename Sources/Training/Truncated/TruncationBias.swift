@@ -29,7 +29,8 @@ public struct TruncationBias: Sendable {
   /// The norm of the true gradient.
   public let norm: Double
 
-  /// Measures a model with stateful layers; its weights and states stay as they are.
+  /// Measures a model with stateful layers; its weights and states stay as they are. Stops with a sentence
+  /// where a recurrent layer is not stateful, or a window is below 1.
   public init(_ model: any Model, _ streams: Streams, loss: Loss, windows: [Int]) {
     model.requireGoingOn("TruncationBias")
     let step = TrainingStep(

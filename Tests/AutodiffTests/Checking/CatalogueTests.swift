@@ -51,8 +51,8 @@ extension CheckSubject: CustomTestStringConvertible {
       for line in source.matches(of: #/var name: String \{(.*)\}/#) {
         let literals = line.1.matches(of: #/"(\w+)"/#).map { String($0.1) }
         if line.1.contains("relation.rawValue") {
-          let cases = try #require(source.firstMatch(of: #/enum Relation.*\{ case (.*) \}/#)).1
-          names.formUnion(cases.split(separator: ", ").map(String.init))
+          let cases = try #require(source.firstMatch(of: #/enum Relation.*\{([^}]*)\}/#)).1
+          names.formUnion(cases.matches(of: #/case (\w+)/#).map { String($0.1) })
         } else {
           #expect(!literals.isEmpty, "can't read a name from \(line.1)")
           names.formUnion(literals)

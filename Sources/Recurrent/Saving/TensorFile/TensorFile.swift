@@ -53,18 +53,21 @@ public struct TensorFile: Sendable {
   }
 
   /// The numbers under a name.
+  /// - Throws: ``TensorFileError`` where there is nothing of that name, or something else.
   public func numbers(_ name: String) throws(TensorFileError) -> Tensor {
     if case .numbers(let tensor) = try content(name) { return tensor }
     throw error(.otherContent(tensor: name, expected: "numbers (F32 or F64)"))
   }
 
   /// The integers under a name.
+  /// - Throws: ``TensorFileError`` where there is nothing of that name, or something else.
   public func integers(_ name: String) throws(TensorFileError) -> IntTensor {
     if case .integers(let tensor) = try content(name) { return tensor }
     throw error(.otherContent(tensor: name, expected: "integers (I32 or I64)"))
   }
 
   /// The truth values under a name.
+  /// - Throws: ``TensorFileError`` where there is nothing of that name, or something else.
   public func truths(_ name: String) throws(TensorFileError) -> BoolTensor {
     if case .truths(let tensor) = try content(name) { return tensor }
     throw error(.otherContent(tensor: name, expected: "truth values (BOOL)"))
