@@ -1,4 +1,5 @@
-// What the documentation comments hold: their Swift blocks as a program to be compiled, and the public symbols that have none.
+// What the documentation comments hold: their Swift blocks as a program to be compiled, the public symbols that have none, and
+// those that no page of the reference names.
 // `.ci/check-docs` says how it is run.
 
 import Foundation
@@ -70,6 +71,16 @@ struct SymbolGraph: Decodable {
   var symbols: [Symbol]
 }
 
+/// A page of the reference as DocC writes it: its lists, and which of them DocC made because no page names what is in them.
+struct ReferencePage: Decodable {
+  struct Section: Decodable {
+    var title: String?
+    var generated: Bool?
+    var identifiers: [String]
+  }
+  var topicSections: [Section]
+}
+
 let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
 case "examples":
@@ -94,7 +105,14 @@ case "undocumented":
     }
   }
   if missing > 0 { exit(1) }
+case "unnamed":
+  let page = try JSONDecoder().decode(
+    ReferencePage.self, from: Data(contentsOf: URL(fileURLWithPath: arguments.dropFirst().first ?? "")))
+  // Swift's own types, which the library extends, may stand in a list by themselves.
+  let lists = page.topicSections.filter { $0.generated == true && $0.title != "Extended Modules" }
+  for name in lists.flatMap(\.identifiers) { print("no page names \(name.split(separator: "/").last ?? "")") }
+  if !lists.isEmpty { exit(1) }
 default:
-  print("usage: doc-comments examples IMPORT… -- FILE… | doc-comments undocumented GRAPH…")
+  print("usage: doc-comments examples IMPORT… -- FILE… | doc-comments undocumented GRAPH… | doc-comments unnamed PAGE")
   exit(64)
 }

@@ -3,11 +3,14 @@ import UnrollNumerics
 
 /// The gated recurrent unit: one gate decides between the old state and a new candidate (Cho et al. 2014).
 ///
-/// `z, r = σ(xₜ·Wx + b + hₜ₋₁·Wh + b′)`, `hₜ = z ⊙ hₜ₋₁ + (1 − z) ⊙ g`. The candidate, with the reset gate
-/// after the product: `g = tanh(xₜ·Wx + b + r ⊙ (hₜ₋₁·Wh + b′))`; before it:
-/// `g = tanh(xₜ·Wx + (r ⊙ hₜ₋₁)·Wh + b)`. Wx (`kernel`) `[inputs, 3·units]`, Wh (`recurrent_kernel`)
-/// `[units, 3·units]`, columns in Keras's order z r g; `bias` `[2, 3·units]`, b over b′, where `resetAfter`,
-/// else `[3·units]`
+/// With columns of its own for each gate:
+/// - update and reset gate: `z, r = σ(xₜ·Wx + b + hₜ₋₁·Wh + b′)`
+/// - candidate, the reset gate after the product: `g = tanh(xₜ·Wx + b + r ⊙ (hₜ₋₁·Wh + b′))`
+/// - candidate, the reset gate before it: `g = tanh(xₜ·Wx + (r ⊙ hₜ₋₁)·Wh + b)`
+/// - state, which is the output: `hₜ = z ⊙ hₜ₋₁ + (1 − z) ⊙ g`
+///
+/// Weights: Wx (`kernel`) `[inputs, 3·units]`, Wh (`recurrent_kernel`) `[units, 3·units]`; their columns stand in
+/// Keras's order z, r, g. `bias` is `[2, 3·units]`, b over b′, where `resetAfter`, else `[3·units]`.
 public struct GRUCell: RecurrentCell {
   /// The size of the state.
   public var units: Int

@@ -4,9 +4,14 @@ import UnrollNumerics
 /// The long short-term memory: gates decide what is forgotten, added and shown (Hochreiter &
 /// Schmidhuber 1997; the forget gate is Gers et al. 2000).
 ///
-/// `i, f, o = σ(xₜ·Wx + hₜ₋₁·Wh + b)`, `g = tanh(xₜ·Wx + hₜ₋₁·Wh + b)`, each with columns of its own;
-/// `cₜ = f ⊙ cₜ₋₁ + i ⊙ g`, `hₜ = o ⊙ tanh(cₜ)`; Wx (`kernel`) `[inputs, 4·units]`, Wh
-/// (`recurrent_kernel`) `[units, 4·units]`, b (`bias`) `[4·units]`, their columns in Keras's order i f g o
+/// With columns of its own for each gate:
+/// - input, forget and output gate: `i, f, o = σ(xₜ·Wx + hₜ₋₁·Wh + b)`
+/// - candidate: `g = tanh(xₜ·Wx + hₜ₋₁·Wh + b)`
+/// - carry: `cₜ = f ⊙ cₜ₋₁ + i ⊙ g`
+/// - hidden state, which is the output: `hₜ = o ⊙ tanh(cₜ)`
+///
+/// Weights: Wx (`kernel`) `[inputs, 4·units]`, Wh (`recurrent_kernel`) `[units, 4·units]`, b (`bias`) `[4·units]`;
+/// their columns stand in Keras's order i, f, g, o.
 public struct LSTMCell: RecurrentCell {
   /// The size of the hidden state and of the carry.
   public var units: Int
