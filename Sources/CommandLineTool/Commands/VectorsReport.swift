@@ -14,6 +14,7 @@ struct VectorsReport {
     var covered: Int?
     var count: Int?
     var score: Double?
+    var scoreByNeighbour: Double?
     var x: Double?
     var y: Double?
   }
@@ -139,7 +140,10 @@ extension VectorsReport {
     }
     if let score {
       tables.append(
-        ("Analogies: the nearest word is the right one", Self.table(score.rows + [score.total])))
+        (
+          "Analogies, a is to b as c is to …: the word nearest to b − a + c, or to c alone",
+          Self.table(score.rows + [score.total])
+        ))
     }
     if let similarity {
       tables.append(("Similarity, and what people say", Self.table([similarity])))
@@ -169,8 +173,18 @@ extension VectorsReport {
         \(share) are answered rightly. Words of a question are looked up as written, or else in small letters, \
         and are \(request.keepsWords ? "left in" : "no answer themselves").
         """)
+      sentences += [Self.neighbourSentence(total)].compactMap(\.self)
     }
     return sentences
+  }
+
+  /// What the sums are worth beside the word nearest to c alone.
+  private static func neighbourSentence(_ total: AnalogyScore.Row) -> String? {
+    guard let sum = total.accuracy, let alone = total.accuracyByNeighbour else { return nil }
+    let share = "The word nearest to c alone is right for \((100 * alone).fixed(1)) %"
+    return alone < sum
+      ? "\(share): what is above that is the sum's doing."
+      : "\(share), so on these questions the sum says no more than neighbours do."
   }
 }
 
@@ -190,7 +204,7 @@ extension VectorsReport {
     let analogies = sections.map {
       Row(
         kind: "analogies", query: $0.section, right: $0.right, covered: $0.covered,
-        count: $0.count, score: $0.accuracy)
+        count: $0.count, score: $0.accuracy, scoreByNeighbour: $0.accuracyByNeighbour)
     }
     let people = similarity.map {
       Row(

@@ -30,6 +30,9 @@ extension VectorsReport {
         Column("Covered", key: "covered") { .integer($0.covered) },
         Column("Right", key: "right") { .integer($0.right) },
         Column("Accuracy", key: "accuracy", .percent(1)) { .optional($0.accuracy) },
+        Column("Nearest to c", key: "accuracyByNeighbour", .percent(1)) {
+          .optional($0.accuracyByNeighbour)
+        },
       ])
   }
 
@@ -66,6 +69,7 @@ extension VectorsReport {
         Column("Covered", key: "covered") { .optional($0.covered) },
         Column("Count", key: "count") { .optional($0.count) },
         Column("Score", key: "score") { .optional($0.score) },
+        Column("Nearest to c", key: "scoreByNeighbour") { .optional($0.scoreByNeighbour) },
         Column("x", key: "x") { .optional($0.x) },
         Column("y", key: "y") { .optional($0.y) },
       ])

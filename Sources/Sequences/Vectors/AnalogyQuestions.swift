@@ -49,6 +49,9 @@ extension WordVectors {
   /// or else in small letters. The answer is the nearest word but for a, b and c; these stay in where
   /// `keepingWords` says so.
   ///
+  /// Beside it, how many would be answered rightly by the word nearest to c alone: what a sum is worth shows
+  /// only where it beats that (T. Linzen, "Issues in evaluating semantic spaces using word analogies", 2016).
+  ///
   /// Questions are answered many at a time: with U `[words, dimensions]` the vectors divided by their
   /// lengths, and T `[questions, dimensions]` the rows `u_b − u_a + u_c`, all their cosines but for
   /// T's lengths, which change no order, are the product `T Uᵀ`.
@@ -63,8 +66,8 @@ extension WordVectors {
         AnalogyScore.Row(
           section: section.name, count: section.questions.count,
           answered: section.questions.compactMap(questionRows).batches(of: batchSize).map {
-            rightAnswers($0, among: unit, keepingWords)
-          }.reduce((0, 0)) { ($0.0 + $1.right, $0.1 + $1.count) })
+            answered($0, among: unit, keepingWords)
+          }.reduce(AnalogyScore.Answered()) { $0 + $1 })
       })
   }
 
@@ -77,12 +80,22 @@ extension WordVectors {
     return (a, b, c, answer)
   }
 
-  private func rightAnswers(
+  private func answered(
     _ questions: [QuestionRows], among unit: Variable, _ keepingWords: Bool
-  ) -> (right: Int, count: Int) {
+  ) -> AnalogyScore.Answered {
     func vectors(_ rows: [Int]) -> Variable { gather(unit, IntTensor(rows)) }
-    let targets =
-      vectors(questions.map(\.b)) - vectors(questions.map(\.a)) + vectors(questions.map(\.c))
+    let c = vectors(questions.map(\.c))
+    let sums = vectors(questions.map(\.b)) - vectors(questions.map(\.a)) + c
+    return AnalogyScore.Answered(
+      covered: questions.count,
+      right: rightAnswers(questions, near: sums, among: unit, keepingWords),
+      rightByNeighbour: rightAnswers(questions, near: c, among: unit, false))
+  }
+
+  /// How many questions' answers are the word nearest to the question's target.
+  private func rightAnswers(
+    _ questions: [QuestionRows], near targets: Variable, among unit: Variable, _ keepingWords: Bool
+  ) -> Int {
     var cosines = matmul(targets, unit, transposeB: true).value.floats  // [questions, words]
     if !keepingWords {
       for (index, question) in questions.enumerated() {
@@ -92,13 +105,12 @@ extension WordVectors {
       }
     }
     let best = Tensor(cosines, shape: [questions.count, count]).max(axes: [1]).floats
-    let right = questions.indices.count { index in
+    return questions.indices.count { index in
       let answer = index * count + questions[index].answer
       guard best[index].isFinite, cosines[answer] == best[index] else { return false }
       // Of equally near words the first counts.
       return cosines[(index * count)..<((index + 1) * count)].firstIndex(of: best[index]) == answer
     }
-    return (right, questions.count)
   }
 }
 
@@ -114,14 +126,35 @@ public struct AnalogyScore: Equatable, Sendable {
     public let covered: Int
     /// How many of these are answered rightly.
     public let right: Int
+    /// How many of these would be answered rightly by the word nearest to c, the other words of the question left out.
+    public let rightByNeighbour: Int
 
     /// The share of right answers among the covered questions; nil where none is covered.
     public var accuracy: Double? { covered == 0 ? nil : Double(right) / Double(covered) }
 
-    init(section: String, count: Int, answered: (right: Int, covered: Int)) {
+    /// The share of the covered questions that the word nearest to c answers; nil where none is covered.
+    public var accuracyByNeighbour: Double? {
+      covered == 0 ? nil : Double(rightByNeighbour) / Double(covered)
+    }
+
+    init(section: String, count: Int, answered: Answered) {
       self.section = section
       self.count = count
-      (right, covered) = answered
+      (covered, right) = (answered.covered, answered.right)
+      rightByNeighbour = answered.rightByNeighbour
+    }
+  }
+
+  /// How many questions were answered, and how many of them rightly.
+  struct Answered: Equatable, Sendable {
+    var covered = 0
+    var right = 0
+    var rightByNeighbour = 0
+
+    static func + (a: Answered, b: Answered) -> Answered {
+      Answered(
+        covered: a.covered + b.covered, right: a.right + b.right,
+        rightByNeighbour: a.rightByNeighbour + b.rightByNeighbour)
     }
   }
 
@@ -130,9 +163,12 @@ public struct AnalogyScore: Equatable, Sendable {
 
   /// All sections together.
   public var total: Row {
-    Row(
+    let answered = rows.map {
+      Answered(covered: $0.covered, right: $0.right, rightByNeighbour: $0.rightByNeighbour)
+    }
+    return Row(
       section: "all of them", count: rows.reduce(0) { $0 + $1.count },
-      answered: (rows.reduce(0) { $0 + $1.right }, rows.reduce(0) { $0 + $1.covered }))
+      answered: answered.reduce(Answered()) { $0 + $1 })
   }
 }
 

@@ -118,8 +118,13 @@ import UnrollAutodiff
       }
       let score = corners.score(on: questions, keepingWords: keeping)
       for (word, row) in zip(words, score.rows) {
-        #expect(
-          row == .init(section: word, count: 216, answered: (found.count { $0 == word }, 216)))
+        let alone = try threes.count { three in
+          let others = try corners.neighbours(of: three[2], count: corners.count).map(\.word)
+          return others.first { !three.contains($0) } == word
+        }
+        let right = found.count { $0 == word }
+        #expect(row.count == 216 && row.covered == 216)
+        #expect(row.right == right && row.rightByNeighbour == alone, "\(word)")
       }
       #expect(score.total.right == 216 && score.total.covered == 1296)
     }
