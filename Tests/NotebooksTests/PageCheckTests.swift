@@ -122,6 +122,21 @@ import Testing
         == ["page.md:21: figures/a.svg leads nowhere"])
   }
 
+  @Test func `a figure within its tolerance passes, whatever its names are made of`() throws {
+    let drawn =
+      #"<svg aria-labelledby="title-1ab desc-1ab"><desc id="desc-1ab">2.01</desc></svg>"# + "\n"
+    let kept =
+      #"<svg aria-labelledby="title-9zx desc-9zx"><desc id="desc-9zx">2.00</desc></svg>"# + "\n"
+    let image = "![A figure.]"
+    let close = Self.text.replacingOccurrences(of: image, with: "<!-- tolerance: 1% -->\n" + image)
+    for (text, count) in [(close, 0), (Self.text, 1)] {
+      let page = try page(text, figure: kept)
+      defer { remove(page) }
+      let check = PageCheck.verify(page, run(right, figures: ["figures/a.svg": drawn]))
+      #expect(complaints(check, page).count == count)
+    }
+  }
+
   @Test func `output behind the last block is wrong`() throws {
     let page = try page(Self.text + "\n\n```swift\nprint(4)\n```\n")
     defer { remove(page) }
