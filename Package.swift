@@ -41,6 +41,9 @@ let package = Package(
 
     // The course, the umbrella, the command
     .target(
+      name: "UnrollExporting", dependencies: ["UnrollTraining"], path: "Sources/Exporting"),
+
+    .target(
       name: "UnrollLectures",
       dependencies: ["UnrollTraining", "UnrollSequences", "UnrollFigures"],
       path: "Sources/Lectures",
@@ -95,6 +98,8 @@ let package = Package(
       name: "TrainingTests", dependencies: ["UnrollTraining", "TestSupport"],
       path: "Tests/TrainingTests",
       exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
+    .testTarget(
+      name: "ExportingTests", dependencies: ["UnrollExporting"], path: "Tests/ExportingTests"),
     .testTarget(
       name: "SequencesTests", dependencies: ["UnrollSequences", "TestSupport"],
       path: "Tests/SequencesTests",

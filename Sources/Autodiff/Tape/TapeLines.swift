@@ -34,3 +34,8 @@ extension Tape {
   /// The name of the value at a place, where it was given one.
   package func name(at place: Int) -> String? { names[Slot(place)] }
 }
+
+extension Variable {
+  /// The place of the value on its tape; nil for a constant.
+  package var place: Int? { tape == nil ? nil : Int(slot) }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// Why a program can't be written in another language.
+public enum ExportError: Error, Equatable, Sendable {
+  /// An operation that the other language is not told how to do: one of your own, for example.
+  case unknownOperation(String, scope: String)
+  /// An optimiser of your own, of which no formula is known.
+  case unknownOptimizer(String)
+  /// An optimiser whose rate changes while it trains.
+  case schedule(String)
+  /// A model that decides by its numbers, or looks at other samples of the batch.
+  case dependsOnNumbers
+  /// A model that drops numbers at random.
+  case dropout
+}
+
+extension ExportError: CustomStringConvertible {
+  /// What can't be exported, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownOperation(let name, let scope):
+      """
+      can't export the operation '\(name)'\(scope.isEmpty ? "" : " in \(scope)"): other languages are not told what it is. \
+      Compose it of the library's operations, and they are.
+      """
+    case .unknownOptimizer(let name):
+      """
+      can't export a training with the optimiser '\(name)': no formula of it is known. Take SGD, RMSprop or Adam, or export \
+      the gradients and write its update there.
+      """
+    case .schedule(let name):
+      """
+      can't export a training with '\(name)' and a schedule of its learning rate. Leave the schedule out, and lower the rate \
+      there.
+      """
+    case .dependsOnNumbers:
+      """
+      can't export this model: what it computes depends on more than the shapes of its inputs, as with masks of padding or \
+      batch normalisation, and a recording holds for one batch only.
+      """
+    case .dropout:
+      """
+      can't export the training of a model with dropout: its random masks would be those of the recording in every step. Set \
+      dropout to 0, or export the prediction, where nothing is dropped.
+      """
+    }
+  }
+}
+
+extension ExportError: LocalizedError {
+  /// The sentence of ``description``.
+  public var errorDescription: String? { description }
+}

@@ -1,0 +1,53 @@
+import UnrollAutodiff
+
+/// A tape as a function for another library: which of its values are given, and which are wanted.
+///
+/// A tape is data, and a backward pass can be recorded on it (`gradient(of:for:recorded: true)`). So not only a network but a
+/// whole training step, with its gradients and the optimiser's update, can be written down as a program elsewhere.
+///
+/// ```swift
+/// let tape = Tape()
+/// let w = tape.variable([[0.1], [0.2]])
+/// let x = tape.variable([[1, 2], [3, 4], [5, 6]])
+/// let loss = tanh(matmul(x, w)).sum()
+/// let gradient = tape.gradient(of: loss, for: w, recorded: true)
+/// let program = RecordedProgram(
+///   tape, inputs: [.value("w", w), .value("x", x)],
+///   results: [.value("loss", loss), .value("gradient", gradient)])
+/// print(try program.jax().source)
+/// ```
+public struct RecordedProgram {
+  /// What a program is given, or gives.
+  public enum Part {
+    /// One value under a name.
+    case value(String, Variable)
+    /// Several values under one name, each with a name of its own: the weights of a model.
+    case group(String, [(name: String, value: Variable)])
+    /// Token ids or classes that the recording used: operations on these very ids take what is given. Not for results.
+    case tokens(String, IntTensor)
+  }
+
+  let tape: Tape
+  let inputs, results: [Part]
+
+  /// A program that computes some values of a tape from others. Stops with a sentence where one of them is no value of the
+  /// tape.
+  public init(_ tape: Tape, inputs: [Part], results: [Part]) {
+    for (name, value) in (inputs + results).flatMap(\.values) where value.tape !== tape {
+      preconditionFailure(
+        "export: '\(name)' is not a value of this tape; record it there, or leave it out")
+    }
+    (self.tape, self.inputs, self.results) = (tape, inputs, results)
+  }
+}
+
+extension RecordedProgram.Part {
+  /// The values on the tape, by name.
+  var values: [(name: String, value: Variable)] {
+    switch self {
+    case .value(let name, let value): [(name, value)]
+    case .group(_, let values): values
+    case .tokens: []
+    }
+  }
+}

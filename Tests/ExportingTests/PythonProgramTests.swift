@@ -1,0 +1,106 @@
+import Testing
+import UnrollAutodiff
+import UnrollNumerics
+import UnrollRecurrent
+import UnrollTraining
+
+@testable import UnrollExporting
+
+/// Programs as Python source. That they compute the same numbers is measured with the libraries themselves, by
+/// `Benchmarks/export-peers`; here stands what can be seen without them.
+@Suite struct PythonProgramTests {
+  private func batch(steps: Int) -> Dataset {
+    var generator = SeededGenerator(seed: 1)
+    return Dataset(
+      Tensor.uniform([4, steps, 2], in: -1..<1, using: &generator),
+      Tensor.uniform([4, 1], in: -1..<1, using: &generator))
+  }
+
+  private func step(of layer: any Layer, steps: Int) throws -> RecordedProgram {
+    let model = Sequential(inputShape: [nil, 2], seed: 42) {
+      layer
+      Dense(1)
+    }
+    return try .trainingStep(
+      of: model, on: batch(steps: steps), loss: .meanSquaredError,
+      optimizer: Adam(clipping: .globalNorm(1)))
+  }
+
+  @Test(arguments: [SimpleRNN(3), LSTM(3), GRU(3)] as [any Layer])
+  func `the source is the same for five steps and for fifty`(layer: any Layer) throws {
+    let (short, long) = (try step(of: layer, steps: 5), try step(of: layer, steps: 50))
+    #expect(try short.jax().source == long.jax().source)
+    #expect(try short.pyTorch().source == long.pyTorch().source)
+    #expect(
+      try short.jax(isUnrolled: true).source.count < long.jax(isUnrolled: true).source.count / 4)
+  }
+
+  @Test func `a small program reads like one by hand`() throws {
+    let tape = Tape()
+    let w = tape.variable([[0.1], [0.2]])
+    let x = tape.variable([[1, 2], [3, 4], [5, 6]])
+    let loss = tanh(matmul(x, w)).sum()
+    let gradient = tape.gradient(of: loss, for: w, recorded: true)
+    let program = RecordedProgram(
+      tape, inputs: [.group("weights", [("layer/w", w)]), .value("x", x)],
+      results: [.value("loss", loss), .group("gradients", [("layer/w", gradient)])])
+    #expect(
+      try program.jax().source == """
+        import jax
+        import jax.numpy as jnp
+
+
+        def program(weights, x):
+            layer_w = weights["layer/w"]
+            v1 = x @ layer_w
+            v2 = jnp.tanh(v1)
+            v3 = jnp.sum(v2)
+            v4 = jnp.full((3, 1), 1.0, dtype=jnp.float32) * (1.0 - v2 * v2)
+            v5 = x.T @ v4
+
+            return (
+                v3,
+                {
+                    "layer/w": v5,
+                },
+            )
+
+        """)
+  }
+
+  @Test func `what can't be exported is named`() throws {
+    let tape = Tape()
+    let x = tape.variable([1, 2, 3])
+    let own = CustomOperation("wobble", forward: { $0[0] }, pullback: { dy, _, _ in [dy] })
+    let y = tape.scope("my layer") { apply(own, [x])[0] }
+    let program = RecordedProgram(tape, inputs: [.value("x", x)], results: [.value("y", y)])
+    #expect(throws: ExportError.unknownOperation("wobble", scope: "my layer")) {
+      try program.jax()
+    }
+    let dropped = Sequential(inputShape: [nil, 2]) { SimpleRNN(3, dropout: 0.5) }
+    #expect(throws: ExportError.dropout) {
+      try RecordedProgram.gradients(of: dropped, on: batch(steps: 5), loss: .meanSquaredError)
+    }
+    let masked = Sequential(inputShape: [nil]) {
+      Embedding(5, 2, maskZero: true); GRU(3)
+    }
+    #expect(throws: ExportError.dependsOnNumbers) {
+      try RecordedProgram.prediction(of: masked, on: .tokens(IntTensor([[1, 2, 0]])))
+    }
+    let scheduled = Adam(schedule: .cosineDecay(over: .epochs(3)))
+    let model = Sequential(inputShape: [nil, 2]) { SimpleRNN(1) }
+    #expect(throws: ExportError.schedule("adam")) {
+      try RecordedProgram.trainingStep(
+        of: model, on: batch(steps: 5), loss: .meanSquaredError, optimizer: scheduled)
+    }
+  }
+
+  @Test func `names are Python's, and none comes twice`() {
+    var names = PythonNames()
+    #expect(names.taken("simple_rnn/kernel") == "simple_rnn_kernel")
+    #expect(names.taken("simple_rnn_kernel") == "simple_rnn_kernel_2")
+    #expect(
+      names.taken("h′") == "h_new" && names.taken("3d") == "v3d"
+        && names.taken("lambda") == "lambda_1")
+  }
+}
