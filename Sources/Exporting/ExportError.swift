@@ -10,8 +10,12 @@ public enum ExportError: Error, Equatable, Sendable {
   case schedule(String)
   /// A model that decides by its numbers, or looks at other samples of the batch.
   case dependsOnNumbers
+  /// A loss that decides by its targets, or makes constants of them.
+  case loss(String)
   /// A model that drops numbers at random.
   case dropout
+  /// A model that computes with tables of numbers that are none of its weights.
+  case constants
 }
 
 extension ExportError: CustomStringConvertible {
@@ -38,10 +42,20 @@ extension ExportError: CustomStringConvertible {
       can't export this model: what it computes depends on more than the shapes of its inputs, as with masks of padding or \
       batch normalisation, and a recording holds for one batch only.
       """
+    case .loss(let name):
+      """
+      can't export the loss '\(name)': what it computes depends on the targets' numbers, and a recording holds for one batch \
+      only. Classes are exported with sparseCategoricalCrossentropy(fromLogits: true), where the last layer has no softmax.
+      """
     case .dropout:
       """
       can't export the training of a model with dropout: its random masks would be those of the recording in every step. Set \
       dropout to 0, or export the prediction, where nothing is dropped.
+      """
+    case .constants:
+      """
+      can't export this model as a file of its own: it computes with constants of many numbers. RecordedProgram writes the \
+      function, and gives the constants beside it.
       """
     }
   }

@@ -106,6 +106,7 @@ private struct LossRecording {
   let gradients: [(name: String, value: Variable)]
 
   init(_ model: any Model, _ batch: Dataset, _ loss: Loss) throws(ExportError) {
+    guard loss.isRepeatable(for: batch.targets) else { throw ExportError.loss(loss.name) }
     let call = try ModelRecording(model, batch.inputs, isTraining: true)
     let target = batch.targets.input(on: call.tape, name: "targets")
     let value = call.tape.scope("loss") { loss(call.output, target) }.named("loss")

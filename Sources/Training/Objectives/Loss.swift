@@ -48,7 +48,7 @@ public struct Loss: Sendable {
   }
 
   /// Whether the recording of another batch of that shape will do.
-  func isRepeatable(for targets: Samples) -> Bool { accepts?(targets) ?? false }
+  package func isRepeatable(for targets: Samples) -> Bool { accepts?(targets) ?? false }
 
   /// A loss of one's own, whose targets are numbers; the function gives a scalar. With classes for targets it
   /// stops with a sentence.

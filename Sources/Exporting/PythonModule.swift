@@ -1,0 +1,77 @@
+import UnrollAutodiff
+import UnrollRecurrent
+import UnrollTraining
+
+/// A model as a Python file that runs by itself: its answers, a step of its training, and a loop that trains.
+public struct PythonModule: Sendable {
+  /// The library that the file is for.
+  public enum Library: String, CaseIterable, Sendable {
+    /// JAX: compiled by XLA; the batch is split over all devices.
+    case jax
+    /// PyTorch, on one device.
+    case pyTorch = "pytorch"
+
+    var dialect: PythonDialect { self == .jax ? .jax : .pyTorch }
+  }
+
+  /// How the file trains the model.
+  public struct Training {
+    /// A batch of the shape that is to be trained on; its numbers do not matter.
+    public var batch: Dataset
+    /// What is made small.
+    public var loss: Loss
+    /// By which rule.
+    public var optimizer: any Optimizer
+
+    /// A training by batches of one shape.
+    public init(batch: Dataset, loss: Loss, optimizer: any Optimizer) {
+      (self.batch, self.loss, self.optimizer) = (batch, loss, optimizer)
+    }
+  }
+
+  /// The file.
+  public let source: String
+
+  /// Writes a model as a Python file.
+  ///
+  /// - Parameters:
+  ///   - model: The model; its weights are not in the file, which reads them from one.
+  ///   - name: What the files are called: `NAME.safetensors` holds the weights.
+  ///   - library: The library that it is for.
+  ///   - inputs: A batch of the shape that is to be answered; the numbers do not matter.
+  ///   - training: How it is trained; nil to write only its answers.
+  ///   - isUnrolled: Whether time steps stay written out as they were recorded.
+  /// - Throws: ``ExportError``, before anything is written.
+  public init(
+    _ model: any Model, name: String, library: Library, inputs: Samples, training: Training? = nil,
+    isUnrolled: Bool = false
+  ) throws(ExportError) {
+    func program(_ recorded: RecordedProgram, _ name: String) throws(ExportError) -> PythonProgram {
+      switch library {
+      case .jax: try recorded.jax(name: name, isUnrolled: isUnrolled)
+      case .pyTorch: try recorded.pyTorch(name: name, isUnrolled: isUnrolled)
+      }
+    }
+    var functions = [try program(.prediction(of: model, on: inputs), "predict")]
+    if let training {
+      let step = try RecordedProgram.trainingStep(
+        of: model, on: training.batch, loss: training.loss, optimizer: training.optimizer)
+      functions.append(try program(step, "train_step"))
+    }
+    if functions.contains(where: { !$0.tables.isEmpty || !$0.tokenTables.isEmpty }) {
+      throw ExportError.constants
+    }
+    let text = PythonModuleText(
+      name: name, library: library, isDouble: model.parameters.first?.value.dtype == .float64,
+      trained: model.parameters.filter(\.isTrainable).map(\.path), training: training,
+      inputs: inputs)
+    source = text.source(functions.map(\.function))
+  }
+}
+
+extension PythonProgram {
+  /// The function without the imports in front of it.
+  var function: String {
+    source.range(of: "def ").map { String(source[$0.lowerBound...]) } ?? source
+  }
+}
