@@ -115,7 +115,7 @@ extension TourGuide {
     stop("Where next")
     show(
       code: """
-        Read      Tutorials/02-the-tape.md
+        Read      Tutorials/01-derivatives.md
         Compute   \(Coursework.program) worksheet
         Solve     \(Coursework.program) start ../my-rnn
         Look      \(Coursework.program) flow
