@@ -33,6 +33,8 @@ let package = Package(
 
     // Beside them
     .target(
+      name: "UnrollExporting", dependencies: ["UnrollTraining"], path: "Sources/Exporting"),
+    .target(
       name: "UnrollSequences", dependencies: ["UnrollAutodiff", "UnrollConsole"],
       path: "Sources/Sequences"),
     .target(name: "UnrollConsole", path: "Sources/Console"),
@@ -40,9 +42,6 @@ let package = Package(
       name: "UnrollFigures", dependencies: ["UnrollConsole"], path: "Sources/Figures"),
 
     // The course, the umbrella, the command
-    .target(
-      name: "UnrollExporting", dependencies: ["UnrollTraining"], path: "Sources/Exporting"),
-
     .target(
       name: "UnrollLectures",
       dependencies: ["UnrollTraining", "UnrollSequences", "UnrollFigures"],
@@ -52,7 +51,8 @@ let package = Package(
         "explorer.html", "explorer.css", "numbers.js", "entry.js", "network.js", "ledger.js",
         "comparison.js", "walk.js", "controls.js",
       ].map { .embedInCode("Explorer/Page/" + $0) }),
-    .target(name: "Unroll", dependencies: ["UnrollLectures"], path: "Sources/Unroll"),
+    .target(
+      name: "Unroll", dependencies: ["UnrollLectures", "UnrollExporting"], path: "Sources/Unroll"),
     // For Swift Testing, outside the umbrella: a program that trains should not link a test library
     .target(name: "UnrollTesting", dependencies: ["UnrollAutodiff"], path: "Sources/Testing"),
     // Programs that are run within a time

@@ -49,8 +49,8 @@ extension ExportError: CustomStringConvertible {
       """
     case .dropout:
       """
-      can't export the training of a model with dropout: its random masks would be those of the recording in every step. Set \
-      dropout to 0, or export the prediction, where nothing is dropped.
+      can't export the training of a model with dropout: its random masks would be those of the recording in every step. Leave \
+      dropout out (droppingNothing; --no-dropout of unroll export), or export the prediction, where nothing is dropped.
       """
     case .constants:
       """

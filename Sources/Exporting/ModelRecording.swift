@@ -20,7 +20,7 @@ extension RecordedProgram {
   public static func gradients(
     of model: any Model, on batch: Dataset, loss: Loss
   ) throws(ExportError) -> RecordedProgram {
-    let step = try LossRecording(model, batch, loss)
+    let step = try LossRecording(model, batch, loss, false)
     return RecordedProgram(
       step.call.tape, inputs: [step.call.weights] + step.call.inputs + step.targets,
       results: [.value("loss", step.loss), .group("gradients", step.gradients)])
@@ -29,11 +29,13 @@ extension RecordedProgram {
   /// One step of a model's training: from weights, what the optimiser remembers, the number of the step (1 for the first)
   /// and a batch to the loss, the new weights, and what the optimiser remembers then.
   ///
+  /// - Parameter droppingNothing: Whether layers that drop numbers at random leave them all in.
   /// - Throws: ``ExportError`` also where the optimiser is not one of the library's, or its rate has a schedule.
   public static func trainingStep(
-    of model: any Model, on batch: Dataset, loss: Loss, optimizer: any Optimizer
+    of model: any Model, on batch: Dataset, loss: Loss, optimizer: any Optimizer,
+    droppingNothing: Bool = false
   ) throws(ExportError) -> RecordedProgram {
-    let step = try LossRecording(model, batch, loss)
+    let step = try LossRecording(model, batch, loss, droppingNothing)
     let tape = step.call.tape
     let dtype = step.loss.dtype
     let number = tape.variable(1, name: "step", dtype: dtype)
@@ -105,9 +107,11 @@ private struct LossRecording {
   let loss: Variable
   let gradients: [(name: String, value: Variable)]
 
-  init(_ model: any Model, _ batch: Dataset, _ loss: Loss) throws(ExportError) {
+  init(
+    _ model: any Model, _ batch: Dataset, _ loss: Loss, _ droppingNothing: Bool
+  ) throws(ExportError) {
     guard loss.isRepeatable(for: batch.targets) else { throw ExportError.loss(loss.name) }
-    let call = try ModelRecording(model, batch.inputs, isTraining: true)
+    let call = try ModelRecording(model, batch.inputs, isTraining: !droppingNothing)
     let target = batch.targets.input(on: call.tape, name: "targets")
     let value = call.tape.scope("loss") { loss(call.output, target) }.named("loss")
     let trained = zip(model.parameters, call.weights.values).filter { $0.0.isTrainable }.map(\.1)

@@ -22,10 +22,15 @@ public struct PythonModule: Sendable {
     public var loss: Loss
     /// By which rule.
     public var optimizer: any Optimizer
+    /// Whether layers that drop numbers at random leave them all in.
+    public var droppingNothing: Bool
 
     /// A training by batches of one shape.
-    public init(batch: Dataset, loss: Loss, optimizer: any Optimizer) {
+    public init(
+      batch: Dataset, loss: Loss, optimizer: any Optimizer, droppingNothing: Bool = false
+    ) {
       (self.batch, self.loss, self.optimizer) = (batch, loss, optimizer)
+      self.droppingNothing = droppingNothing
     }
   }
 
@@ -55,7 +60,8 @@ public struct PythonModule: Sendable {
     var functions = [try program(.prediction(of: model, on: inputs), "predict")]
     if let training {
       let step = try RecordedProgram.trainingStep(
-        of: model, on: training.batch, loss: training.loss, optimizer: training.optimizer)
+        of: model, on: training.batch, loss: training.loss, optimizer: training.optimizer,
+        droppingNothing: training.droppingNothing)
       functions.append(try program(step, "train_step"))
     }
     if functions.contains(where: { !$0.tables.isEmpty || !$0.tokenTables.isEmpty }) {

@@ -42,7 +42,7 @@ struct PythonModuleText {
     return """
       \"\"\"\(name), written by Unroll.
 
-      predict(weights, inputs) answers a batch of \(inputs.shapes).\(step)
+      predict(weights, inputs) answers a batch of \(inputs.shapes). States begin with zeros in every call.\(step)
       The gradients are in the program: nothing is differentiated here.\(run)
       \"\"\"
       """
@@ -59,7 +59,7 @@ struct PythonModuleText {
         import jax
         import jax.numpy as jnp
         import numpy as np
-        from jax.sharding import NamedSharding, PartitionSpec
+        from jax.sharding import Mesh, NamedSharding, PartitionSpec
         from safetensors.numpy import load_file, save_file\(double)
         """
     case .pyTorch:
@@ -111,7 +111,7 @@ struct PythonModuleText {
                     int(os.environ["JAX_NUM_PROCESSES"]),
                     int(os.environ["JAX_PROCESS_ID"]),
                 )
-            mesh = jax.make_mesh((jax.device_count(),), ("batch",))
+            mesh = Mesh(np.array(jax.devices()), ("batch",))
             same, parts = NamedSharding(mesh, PartitionSpec()), NamedSharding(mesh, PartitionSpec("batch"))
             run = jax.jit(train_step, in_shardings=(same, same, same, parts, parts), out_shardings=(same, same, same))
 

@@ -1,0 +1,119 @@
+import Foundation
+import Unroll
+import UnrollConsole
+
+/// `unroll export`: a saved model as a program for another library.
+struct ExportCommand: Command {
+  static let model = Argument("MODEL", .text, help: "A model that was saved.")
+  static let to = Option(
+    "to", "NAME", .choice(PythonModule.Library.allCases.map(\.rawValue)), default: "jax",
+    help: "The library that the program is for.")
+  static let steps = Option(
+    "steps", "T", .int(in: 1...100_000), default: 50,
+    help: "The length of a sequence, where the model takes any.")
+  static let batch = Option(
+    "batch", "N", .int(in: 1...100_000), default: 32, help: "The number of samples at a time.")
+  static let loss = Option(
+    "loss", "NAME", .choice(ExportedLoss.allCases.map(\.rawValue)), default: "mse",
+    help:
+      "What the training makes small; cross-entropy takes classes, and a model that gives logits.")
+  static let optimizer = Option(
+    "optimizer", "NAME", .choice(["adam", "sgd", "rmsprop"]), default: "adam",
+    help: "The rule by which it trains.")
+  static let rate = Option(
+    "learning-rate", "RATE", .positiveDouble, help: "Its step size; default Keras's.")
+  static let predicting = Option(
+    flag: "predict-only", help: "Write no training, only what answers a batch.")
+  static let withoutDropout = Option(
+    flag: "no-dropout", help: "Train without dropout a model that has it.")
+  static let unrolled = Option(
+    flag: "unrolled", help: "Leave time steps written out, as they were recorded.")
+
+  let name = "export"
+  let summary = "Write a saved model, and its training, as a program for JAX or PyTorch."
+  let discussion = """
+    The model is recorded once, with its loss, the gradients and the optimiser's update, and the tape is written as a Python \
+    file: a line for each line of the tape, repeated time steps as a loop. The file trains by itself and computes what is \
+    computed here; in JAX the batch is split over all devices there are.
+
+    The shapes are those that are given here. States begin with zeros in every batch.
+    """
+  var accepts: [any Declaration] {
+    [
+      Self.model, Self.to, Self.steps, Self.batch, Self.loss, Self.optimizer, Self.rate,
+      Self.predicting, Self.withoutDropout, Self.unrolled, Shared.out,
+    ]
+  }
+  let examples = [
+    Example("export model.safetensors", "For JAX, with a training by Adam."),
+    Example(
+      "export chars.safetensors --to pytorch --loss cross-entropy --no-dropout",
+      "A character model, to go on with in PyTorch."),
+  ]
+
+  func run(_ arguments: ParsedArguments, _ console: Console) throws {
+    let path = arguments[Self.model]
+    let model = try SavedModel(reading: path).model
+    let library = PythonModule.Library(rawValue: arguments[Self.to]) ?? .jax
+    let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    let (count, steps) = (arguments[Self.batch], arguments[Self.steps])
+    let module: PythonModule
+    do {
+      module = try PythonModule(
+        model, name: name, library: library,
+        inputs: model.exampleInputs(count: count, steps: steps),
+        training: arguments[Self.predicting] ? nil : training(of: model, arguments),
+        isUnrolled: arguments[Self.unrolled])
+    } catch {
+      throw CommandFailure(.badData, "\(path): \(error.description)")
+    }
+    let folder = OutputFolder(arguments[Shared.out])
+    let program = try folder.write(module.source, as: "\(name)_\(library.rawValue).py")
+    let weights = "\(folder.path)/\(name).safetensors"
+    try model.save(to: weights)
+    let lines = module.source.split(separator: "\n", omittingEmptySubsequences: false).count
+    console.print("\(program): \(lines.grouped) lines")
+    console.print("\(weights): \(model.parameterCount.grouped) weights")
+    console.print()
+    console.say("Run it in that folder, with \(library.rawValue), numpy and safetensors installed.")
+    if arguments[Self.predicting] { return }
+    console.say(
+      """
+      'python \(name)_\(library.rawValue).py DATA.npz 10' trains for ten epochs on the arrays inputs and targets of a file, \
+      and writes \(name)_trained.safetensors.
+      """)
+  }
+
+  private func training(
+    of model: Sequential, _ arguments: ParsedArguments
+  ) -> PythonModule.Training {
+    let loss = ExportedLoss(rawValue: arguments[Self.loss]) ?? .mse
+    let rate = arguments[Self.rate]
+    let optimizer: any Optimizer =
+      switch arguments[Self.optimizer] {
+      case "sgd": SGD(learningRate: rate ?? 0.01)
+      case "rmsprop": RMSprop(learningRate: rate ?? 0.001)
+      default: Adam(learningRate: rate ?? 0.001)
+      }
+    return PythonModule.Training(
+      batch: model.exampleBatch(
+        count: arguments[Self.batch], steps: arguments[Self.steps],
+        classes: loss == .crossEntropy),
+      loss: loss.loss, optimizer: optimizer, droppingNothing: arguments[Self.withoutDropout])
+  }
+}
+
+/// The losses that can be named on the command line.
+enum ExportedLoss: String, CaseIterable {
+  case mse
+  case binaryCrossEntropy = "binary-cross-entropy"
+  case crossEntropy = "cross-entropy"
+
+  var loss: Loss {
+    switch self {
+    case .mse: .meanSquaredError
+    case .binaryCrossEntropy: .binaryCrossentropy()
+    case .crossEntropy: .sparseCategoricalCrossentropy(fromLogits: true)
+    }
+  }
+}

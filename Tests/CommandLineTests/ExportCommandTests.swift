@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+import Testing
+import Unroll
+
+@testable import CommandLineTool
+@testable import UnrollConsole
+
+@Suite struct ExportCommandTests {
+  private let folder = FileManager.default.temporaryDirectory.path + "/unroll-export-\(UUID())"
+
+  /// Runs the command on a saved model; gives what it said, and the files that it wrote.
+  private func run(
+    _ options: [String], dropout: Double = 0
+  ) throws -> (code: ExitCode, text: String, errors: String, files: [String: String]) {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let model = Sequential(inputShape: [nil, 2], seed: 42) {
+      LSTM(3, dropout: dropout)
+      Dense(1)
+    }
+    try model.save(to: folder + "/small.safetensors")
+    let captured = CapturedConsole()
+    let out = folder + "/out"
+    let code = Tool(commands: [ExportCommand()]).run(
+      ["export", folder + "/small.safetensors", "--out", out] + options, captured.console)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: out)) ?? []
+    let files = names.map {
+      ($0, (try? String(contentsOfFile: "\(out)/\($0)", encoding: .utf8)) ?? "")
+    }
+    return (code, captured.text, captured.errors, Dictionary(uniqueKeysWithValues: files))
+  }
+
+  @Test func `a program and its weights are written for each library`() throws {
+    for (library, word) in [("jax", "jax.lax.scan"), ("pytorch", "torch.stack")] {
+      let (code, text, errors, files) = try run(["--to", library, "--steps", "7", "--batch", "5"])
+      #expect(code == .done && errors == "")
+      #expect(files.keys.sorted() == ["small.safetensors", "small_\(library).py"])
+      let source = files["small_\(library).py"] ?? ""
+      #expect(source.contains(word) && source.contains("def train_step("))
+      #expect(source.contains("a batch of [5, 7, 2]"))
+      #expect(text.contains("small_\(library).py: ") && text.contains("76 weights"))
+    }
+  }
+
+  @Test func `the length of the program does not depend on the length of the sequence`() throws {
+    let sources = try ["7", "70"].map { steps in
+      try run(["--steps", steps]).files["small_jax.py"]?
+        .replacingOccurrences(of: "[32, \(steps), 2]", with: "[32, T, 2]")
+    }
+    #expect(sources[0] == sources[1] && sources[0] != nil)
+    let unrolled = try run(["--steps", "7", "--unrolled"]).files["small_jax.py"] ?? ""
+    #expect(!unrolled.contains("jax.lax.scan"))
+  }
+
+  @Test func `only the answers are written where nothing else is wanted`() throws {
+    let source = try run(["--predict-only"], dropout: 0.5).files["small_jax.py"] ?? ""
+    #expect(source.contains("def predict(") && !source.contains("train_step"))
+  }
+
+  @Test func `what can't be exported is said, and nothing is written`() throws {
+    let (code, _, errors, files) = try run([], dropout: 0.5)
+    #expect(code == .badData && files.isEmpty)
+    #expect(errors.contains("a model with dropout") && errors.contains("--no-dropout"))
+    #expect(try run(["--no-dropout"], dropout: 0.5).code == .done)
+    let captured = CapturedConsole()
+    let missing = Tool(commands: [ExportCommand()]).run(
+      ["export", folder + "/none"], captured.console)
+    #expect(missing == .noSuchFile && captured.errors.contains("no such file"))
+  }
+}
