@@ -12,5 +12,8 @@ let package = Package(
     .executableTarget(
       name: "Suite",
       dependencies: [.product(name: "UnrollLibrary", package: "unroll"), "PeakLoop"]),
+    // The models of the labs as programs for other libraries, with the numbers that should come out.
+    .executableTarget(
+      name: "ExportedLabs", dependencies: [.product(name: "UnrollLibrary", package: "unroll")]),
   ]
 )

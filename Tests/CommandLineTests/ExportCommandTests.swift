@@ -43,6 +43,14 @@ import Unroll
     }
   }
 
+  @Test func `StableHLO is a module for each function`() throws {
+    let (code, text, _, files) = try run(["--to", "stablehlo", "--steps", "7"])
+    #expect(code == .done && text.contains("small_train_step.mlir: "))
+    let names = ["small.safetensors", "small_predict.mlir", "small_train_step.mlir"]
+    #expect(files.keys.sorted() == names)
+    #expect(files[names[2]]?.hasPrefix("// %arg0 weights/lstm/kernel") == true)
+  }
+
   @Test func `the length of the program does not depend on the length of the sequence`() throws {
     let sources = try ["7", "70"].map { steps in
       try run(["--steps", steps]).files["small_jax.py"]?

@@ -35,6 +35,50 @@ import UnrollTraining
     #expect(2 * lengths[0] < lengths[1])
   }
 
+  @Test(arguments: [SimpleRNN(3), LSTM(3), GRU(3)] as [any Layer])
+  func `StableHLO has as many lines for five steps as for fifty`(layer: any Layer) throws {
+    let (short, long) = (try step(of: layer, steps: 5), try step(of: layer, steps: 50))
+    let lines = try [short, long].map { try $0.stableHLO().source.split(separator: "\n").count }
+    #expect(lines[0] == lines[1])
+    let program = try short.stableHLO()
+    #expect(
+      program.arguments.first
+        == "weights/\(layer.kind == "SimpleRNN" ? "simple_rnn" : layer.kind.lowercased())/kernel")
+    #expect(program.results.first == "loss" && program.source.contains("stablehlo.while"))
+  }
+
+  @Test func `a small StableHLO program is typed throughout`() throws {
+    let tape = Tape()
+    let w = tape.variable([[0.1], [0.2]])
+    let x = tape.variable([[1, 2], [3, 4], [5, 6]])
+    let y = tanh(matmul(x, w) + 0.5).mean()
+    let program = RecordedProgram(
+      tape, inputs: [.group("weights", [("w", w)]), .value("x", x)], results: [.value("y", y)])
+    #expect(
+      try program.stableHLO().source == """
+        // %arg0 weights/w
+        // %arg1 x
+        module {
+          func.func @main(
+            %arg0: tensor<2x1xf32>,
+            %arg1: tensor<3x2xf32>
+          ) -> (tensor<f32>) {
+            %v1 = stablehlo.dot_general %arg1, %arg0, contracting_dims = [1] x [0], precision = [HIGHEST, HIGHEST] : (tensor<3x2xf32>, tensor<2x1xf32>) -> tensor<3x1xf32>
+            %v2 = stablehlo.constant dense<0.5> : tensor<f32>
+            %v3 = stablehlo.broadcast_in_dim %v2, dims = [] : (tensor<f32>) -> tensor<3x1xf32>
+            %v4 = stablehlo.add %v1, %v3 : tensor<3x1xf32>
+            %v5 = stablehlo.tanh %v4 : tensor<3x1xf32>
+            %v6 = stablehlo.constant dense<0.0> : tensor<f32>
+            %v7 = stablehlo.reduce(%v5 init: %v6) applies stablehlo.add across dimensions = [0, 1] : (tensor<3x1xf32>, tensor<f32>) -> tensor<f32>
+            %v8 = stablehlo.constant dense<3.0> : tensor<f32>
+            %v9 = stablehlo.divide %v7, %v8 : tensor<f32>
+            return %v9 : tensor<f32>
+          }
+        }
+
+        """)
+  }
+
   @Test func `a small program reads like one by hand`() throws {
     let tape = Tape()
     let w = tape.variable([[0.1], [0.2]])

@@ -6,8 +6,8 @@ import UnrollConsole
 struct ExportCommand: Command {
   static let model = Argument("MODEL", .text, help: "A model that was saved.")
   static let to = Option(
-    "to", "NAME", .choice(PythonModule.Library.allCases.map(\.rawValue)), default: "jax",
-    help: "The library that the program is for.")
+    "to", "NAME", .choice(PythonModule.Library.allCases.map(\.rawValue) + ["stablehlo"]),
+    default: "jax", help: "The library or language that the program is for.")
   static let steps = Option(
     "steps", "T", .int(in: 1...100_000), default: 50,
     help: "The length of a sequence, where the model takes any.")
@@ -30,11 +30,13 @@ struct ExportCommand: Command {
     flag: "unrolled", help: "Leave time steps written out, as they were recorded.")
 
   let name = "export"
-  let summary = "Write a saved model, and its training, as a program for JAX or PyTorch."
+  let summary = "Write a saved model, and its training, as a program for other libraries."
   let discussion = """
     The model is recorded once, with its loss, the gradients and the optimiser's update, and the tape is written as a Python \
     file: a line for each line of the tape, repeated time steps as a loop. The file trains by itself and computes what is \
     computed here; in JAX the batch is split over all devices there are.
+
+    For stablehlo it is a module for each function, as XLA compiles it; the first lines name the arguments.
 
     The shapes are those that are given here. States begin with zeros in every batch.
     """
@@ -54,26 +56,26 @@ struct ExportCommand: Command {
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let path = arguments[Self.model]
     let model = try SavedModel(reading: path).model
-    let library = PythonModule.Library(rawValue: arguments[Self.to]) ?? .jax
     let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-    let (count, steps) = (arguments[Self.batch], arguments[Self.steps])
-    let module: PythonModule
+    let sources: [(file: String, source: String)]
     do {
-      module = try PythonModule(
-        model, name: name, library: library,
-        inputs: model.exampleInputs(count: count, steps: steps),
-        training: arguments[Self.predicting] ? nil : training(of: model, arguments),
-        isUnrolled: arguments[Self.unrolled])
+      sources =
+        switch PythonModule.Library(rawValue: arguments[Self.to]) {
+        case let library?: [try program(of: model, name, for: library, arguments)]
+        case nil: try modules(of: model, name, arguments)
+        }
     } catch {
       throw CommandFailure(.badData, "\(path): \(error.description)")
     }
     let folder = OutputFolder(arguments[Shared.out])
-    let program = try folder.write(module.source, as: "\(name)_\(library.rawValue).py")
+    for (file, source) in sources {
+      let lines = source.split(separator: "\n", omittingEmptySubsequences: false).count
+      console.print("\(try folder.write(source, as: file)): \(lines.grouped) lines")
+    }
     let weights = "\(folder.path)/\(name).safetensors"
     try model.save(to: weights)
-    let lines = module.source.split(separator: "\n", omittingEmptySubsequences: false).count
-    console.print("\(program): \(lines.grouped) lines")
     console.print("\(weights): \(model.parameterCount.grouped) weights")
+    guard let library = PythonModule.Library(rawValue: arguments[Self.to]) else { return }
     console.print()
     console.say("Run it in that folder, with \(library.rawValue), numpy and safetensors installed.")
     if arguments[Self.predicting] { return }
@@ -82,6 +84,39 @@ struct ExportCommand: Command {
       'python \(name)_\(library.rawValue).py DATA.npz 10' trains for ten epochs on the arrays inputs and targets of a file, \
       and writes \(name)_trained.safetensors.
       """)
+  }
+
+  private func program(
+    of model: Sequential, _ name: String, for library: PythonModule.Library,
+    _ arguments: ParsedArguments
+  ) throws(ExportError) -> (file: String, source: String) {
+    let module = try PythonModule(
+      model, name: name, library: library, inputs: inputs(of: model, arguments),
+      training: arguments[Self.predicting] ? nil : training(of: model, arguments),
+      isUnrolled: arguments[Self.unrolled])
+    return ("\(name)_\(library.rawValue).py", module.source)
+  }
+
+  /// A module for each function: XLA compiles them as they are.
+  private func modules(
+    of model: Sequential, _ name: String, _ arguments: ParsedArguments
+  ) throws(ExportError) -> [(file: String, source: String)] {
+    let isUnrolled = arguments[Self.unrolled]
+    let answers = try RecordedProgram.prediction(of: model, on: inputs(of: model, arguments))
+    var sources = [("\(name)_predict.mlir", try answers.stableHLO(isUnrolled: isUnrolled).source)]
+    if !arguments[Self.predicting] {
+      let training = training(of: model, arguments)
+      let step = try RecordedProgram.trainingStep(
+        of: model, on: training.batch, loss: training.loss, optimizer: training.optimizer,
+        droppingNothing: training.droppingNothing)
+      sources.append(
+        ("\(name)_train_step.mlir", try step.stableHLO(isUnrolled: isUnrolled).source))
+    }
+    return sources
+  }
+
+  private func inputs(of model: Sequential, _ arguments: ParsedArguments) -> Samples {
+    model.exampleInputs(count: arguments[Self.batch], steps: arguments[Self.steps])
   }
 
   private func training(

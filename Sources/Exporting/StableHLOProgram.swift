@@ -1,0 +1,62 @@
+import UnrollAutodiff
+
+/// A program as StableHLO, the language that XLA compiles.
+public struct StableHLOProgram: Sendable {
+  /// The module as text, with one function, `main`.
+  public let source: String
+  /// The names of the function's arguments, in order: `weights/dense/kernel`, `inputs`.
+  public let arguments: [String]
+  /// The names of what it returns, in order.
+  public let results: [String]
+}
+
+extension RecordedProgram {
+  /// The program as StableHLO text. Repeated time steps are loops (`stablehlo.while`).
+  ///
+  /// - Parameter isUnrolled: Whether time steps stay written out as they were recorded.
+  /// - Throws: ``ExportError`` where an operation is not known there; nothing is written then.
+  public func stableHLO(isUnrolled: Bool = false) throws(ExportError) -> StableHLOProgram {
+    var target = HLOTarget()
+    var values: [Int: HLOValue] = [:]
+    var arguments: [(name: String, value: HLOValue)] = []
+    func next() -> String { "%arg\(arguments.count)" }
+    for part in inputs {
+      switch part {
+      case .value(let name, let variable):
+        let value = HLOValue(
+          name: next(), shape: variable.shape, element: HLOValue.Element(variable.dtype))
+        arguments.append((name, value))
+        values[variable.place ?? 0] = value
+      case .tokens(let name, let ids):
+        let place = next()
+        arguments.append((name, target.input(ids, place)))
+      case .group(let group, let members):
+        for (name, variable) in members {
+          let value = HLOValue(
+            name: next(), shape: variable.shape, element: HLOValue.Element(variable.dtype))
+          arguments.append(("\(group)/\(name)", value))
+          values[variable.place ?? 0] = value
+        }
+      }
+    }
+    let wanted = results.flatMap { part in
+      if case .group(let group, let members) = part {
+        return members.map { (name: "\(group)/\($0.name)", place: $0.value.place ?? 0) }
+      }
+      return part.values.map { (name: $0.name, place: $0.value.place ?? 0) }
+    }
+    let places = wanted.map(\.place)
+    let rolled = RolledTape(tape, results: places, isRolled: !isUnrolled)
+    var text = ProgramText(tape, rolled, target: target, inputs: values, results: places)
+    let found = try text.write(results: places)
+    let head = arguments.map { "    \($0.value.name): \($0.value.type)" }.joined(separator: ",\n")
+    let types = found.map(\.type).joined(separator: ", ")
+    let lines =
+      arguments.map { "// \($0.value.name) \($0.name)" }
+      + ["module {", "  func.func @main(", head, "  ) -> (\(types)) {"] + text.target.lines
+      + ["    return \(found.map(\.name).joined(separator: ", ")) : \(types)", "  }", "}", ""]
+    return StableHLOProgram(
+      source: lines.joined(separator: "\n"), arguments: arguments.map(\.name),
+      results: wanted.map(\.name))
+  }
+}
