@@ -4,7 +4,7 @@ let commands: [any Command] = [
   SentencesCommand(), Lab01Command(), Forecast10Command(), TopologiesCommand(), MemoryCommand(),
   TranslateCommand(), VectorsCommand(), ImdbCommand(), CharsCommand(), ForecastCommand(),
   FlowCommand(), RemediesCommand(), ClaimsCommand(), CheckCommand(), BenchCommand(),
-  ExportCommand(), NotebookCommand(),
+  ExportCommand(), ImportCommand(), NotebookCommand(),
   StartCommand(), ExercisesCommand(), CheckExerciseCommand(), HintCommand(), ResetCommand(),
   WatchCommand(), QuestionsCommand(), BugHuntCommand(), CheckBugCommand(), WorksheetCommand(),
   GradeCommand(), GradescopeZipCommand(), GradescopeMarkCommand(), StudentCopyCommand(),

@@ -61,6 +61,33 @@ import Unroll
     #expect(!unrolled.contains("jax.lax.scan"))
   }
 
+  @Test func `weights from elsewhere come home, all or none`() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    func model(_ units: Int, seed: UInt64) -> Sequential {
+      Sequential(inputShape: [nil, 2], seed: seed) { GRU(units) }
+    }
+    let (mine, theirs, other) = (model(3, seed: 1), model(3, seed: 2), model(4, seed: 3))
+    try mine.save(to: folder + "/mine", extras: ["note": "kept"])
+    try theirs.saveWeights(to: folder + "/theirs")
+    try other.saveWeights(to: folder + "/other")
+    func run(_ weights: String) -> (code: ExitCode, text: String, errors: String) {
+      let captured = CapturedConsole()
+      let code = Tool(commands: [ImportCommand()]).run(
+        ["import", folder + "/mine", folder + "/" + weights, "--save", folder + "/home"],
+        captured.console)
+      return (code, captured.text, captured.errors)
+    }
+    let wrong = run("other")
+    #expect(wrong.code == .badData && wrong.errors.contains("gru/kernel has shape [2, 12]"))
+    #expect(!FileManager.default.fileExists(atPath: folder + "/home"))
+    let right = run("theirs")
+    #expect(right.code == .done && right.text.contains("3 weights, 2 of them other than before"))
+    let home = try SavedModel(reading: folder + "/home")
+    #expect(home.extras["note"] == "kept")
+    #expect(zip(home.model.parameters, theirs.parameters).allSatisfy { $0.value == $1.value })
+  }
+
   @Test func `only the answers are written where nothing else is wanted`() throws {
     let source = try run(["--predict-only"], dropout: 0.5).files["small_jax.py"] ?? ""
     #expect(source.contains("def predict(") && !source.contains("train_step"))

@@ -21,6 +21,14 @@ struct ExportedLab {
       try save(module.source, "\(lab.name)_\(library.rawValue).py")
       try save(slopes.source, "gradients_\(library.rawValue).py")
     }
+    let step = try RecordedProgram.trainingStep(
+      of: model, on: batch, loss: lab.loss, optimizer: lab.optimizer)
+    let answers = try RecordedProgram.prediction(of: model, on: batch.inputs)
+    for (name, program) in [("predict", answers), ("gradients", gradients), ("train_step", step)] {
+      let module = try program.stableHLO()
+      try save(module.source, "\(name).mlir")
+      try save(module.results.joined(separator: "\n"), "\(name).results")
+    }
     try model.save(to: "\(folder)/\(lab.name).safetensors")
     try expected().write(to: "\(folder)/expected.safetensors")
   }
