@@ -5,6 +5,7 @@ Exit 1 where one is further away than it may be: 1e-12 of the largest number in 
 with the largest of all weights' gradients: a sum that cancels has no digits of its own.
 """
 
+import functools
 import importlib.util
 import os
 import sys
@@ -48,24 +49,31 @@ class StableHLO:
         self.load_weights, self.new_slots, self.array = program.load_weights, program.new_slots, array
 
     @staticmethod
-    def run(name, groups):
+    @functools.cache
+    def compiled(path):
+        """A module, compiled, and the names of what it takes and gives."""
         import jax
         from jax._src.interpreters import mlir
         from jax._src.lib import xla_client
         from jaxlib.mlir import ir
 
-        text = Path(f"{name}.mlir").read_text()
+        text = Path(f"{path}.mlir").read_text()
         with mlir.make_ir_context():
             parsed = ir.Module.parse(text)
             parsed.operation.verify()
             code = str(parsed).encode()
         devices = xla_client.DeviceList(tuple(jax.local_devices()[:1]))
         program = jax.devices()[0].client.compile_and_load(code, devices, xla_client.CompileOptions())
-        order = [line.split(" ", 2)[2] for line in text.splitlines() if line.startswith("// %arg")]
-        given = dict(groups)
-        found = program.execute_sharded([jax.device_put(given[key]) for key in order])
+        takes = [line.split(" ", 2)[2] for line in text.splitlines() if line.startswith("// %arg")]
+        return program, takes, Path(f"{path}.results").read_text().split("\n")
+
+    def run(self, name, given):
+        import jax
+
+        program, takes, gives = self.compiled(Path(name).resolve())
+        found = program.execute_sharded([jax.device_put(given[key]) for key in takes])
         values = [parts[0] for parts in found.disassemble_into_single_device_arrays()]
-        return dict(zip(Path(f"{name}.results").read_text().split("\n"), values))
+        return dict(zip(gives, values))
 
     @staticmethod
     def group(values, name):
