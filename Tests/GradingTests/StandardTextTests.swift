@@ -101,7 +101,7 @@ import Testing
       1   0.3592     0.2155         0.0166 = 0.0769 · 0.2155
 
     The norms are the same three numbers, and the rate is 0.0166^(1/3) = 0.255: each step back leaves about a quarter.
-    (In exercise 07: 2.0388 · 0.0166 = 0.0338 = ∂L/∂h₀.)
+    (Rounded only when written; in exercise 07: 2.0388 · 0.0166 = 0.0338 = ∂L/∂h₀.)
     """,
     "09": """
     The course's network in windows of two steps: x = 2, −1 | 1, h₀ = 0, and ∂L/∂h₃ = 2.0388 directly.

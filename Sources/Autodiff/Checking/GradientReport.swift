@@ -31,6 +31,9 @@ public struct GradientReport: Sendable {
     /// The largest relative error beyond rounding.
     public var largestRelativeError: Double { errors.max() ?? 0 }
 
+    /// Whether all elements are right to five digits, as what passed through float32 is.
+    var isNearlyRight: Bool { largestRelativeError < 1e-5 }
+
     /// The element to look at: of those with the worst verdict, the one with the largest error. Counted
     /// in row-major order; nil for an input without elements.
     public var worst: Int? {

@@ -7,7 +7,7 @@ extension ExerciseSheet {
       number: 15, slug: "numerical-gradient", title: "A numerical gradient, and its step",
       objective: "Check a gradient by central differences, and know how many digits to expect.",
       prerequisites: [1], minutes: 30, points: 10,
-      source: "000, K2 and K5: derivatives of a loss; tutorial 2: checking a gradient",
+      source: "000, K2 and K5: derivatives of a loss; chapter 3, Checking a gradient",
       question: Question(
         """
         You take the central difference of a smooth function with the steps 0.1, 10⁻⁵ and 10⁻¹⁵, as Doubles. Which comes \
@@ -132,7 +132,7 @@ extension ExerciseSheet {
             """
             The sum of a square h² and of 1/h is smallest where their slopes cancel: 2 · truncation = rounding. Where the two \
             are equal, h is larger by ∛2, and the sum by a little. (As a rule of thumb it will do.)
-            """, seen: "tutorial 2, which asks for the order of magnitude",
+            """, seen: "chapter 3, which asks for the order of magnitude",
             SlopesByPoints<EqualErrors>.reply(to:)),
           Misconception(
             "a best step with the square root",

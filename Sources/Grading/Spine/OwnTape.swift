@@ -7,7 +7,7 @@ extension ExerciseSheet {
       objective:
         "Write automatic differentiation: take down what is computed, and walk it backwards.",
       prerequisites: [1], minutes: 45, points: 15,
-      source: "000, K5: gradients by the chain rule; tutorial 1, the tape by hand",
+      source: "000, K5: gradients by the chain rule; chapter 2, The tape, by hand",
       question: Question(
         "y = x · x: one entry is x, the next the product of slot 0 and slot 0. How often does x get a gradient?",
         answer: """

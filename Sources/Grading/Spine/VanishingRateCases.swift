@@ -28,7 +28,7 @@ func vanishingByHand(_ network: HandNetwork) -> String {
 
     The norms are the same three numbers, and the rate is \(all.fourDigits)^(1/3) = \(String(format: "%.3f", rate)): each \
     step back leaves about \(share(rate)).
-    (In exercise 07: \(network.dh(3).fourDigits) · \(all.fourDigits) = \(network.dh(0).fourDigits) = ∂L/∂h₀.)
+    (Rounded only when written; in exercise 07: \(network.dh(3).fourDigits) · \(all.fourDigits) = \(network.dh(0).fourDigits) = ∂L/∂h₀.)
     """
 }
 

@@ -92,6 +92,27 @@ private func addBias(
         """)
   }
 
+  @Test func `an error too small to be a factor is not called 1 times`() {
+    // As float32 the point is another one, 0.30000001 and 0.60000002.
+    let point = [Tensor(0.3), Tensor(0.6)]
+    let claims = [0.6, 0.3].map { Tensor($0, dtype: .float64) }
+    let report = checkGradients(claims, at: point) { v in v[0] * v[1] }
+    #expect(report.verdict == .wrong)
+    #expect(
+      report.diagnosis == [
+        "What is wrong is right to five digits. Did it, or the point, pass through float32?"
+      ])
+
+    // One element of five, off by a millionth part, beside one that is doubled.
+    let ones = Tensor.ones([5], dtype: .float64)
+    let mixed = Tensor([1.000003, 1, 2, 1, 1], shape: [5], dtype: .float64)
+    let beside = checkGradients([mixed], at: [ones]) { v in v[0].sum() }
+    #expect(
+      beside.diagnosis == [
+        "This looks as if every gradient is right except at [0] (off by 3.0e-06 of itself) and [2] (2 times)."
+      ])
+  }
+
   @Test func `an empty input agrees`() {
     let report = checkGradients(at: [.zeros([0, 3])]) { v in v[0].sum() }
     #expect(report.passed)

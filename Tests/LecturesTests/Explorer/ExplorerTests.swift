@@ -45,7 +45,7 @@ import UnrollRecurrent
     }
   }
 
-  @Test func `the hand network has the numbers of the first tutorial`() throws {
+  @Test func `the hand network has the numbers of chapter 2`() throws {
     let explorer = explorer(.course())
     let named = named(explorer)
     #expect(

@@ -10,7 +10,7 @@ import UnrollLectures
     }
   }
 
-  @Test func `the course's network is that of the first tutorial`() {
+  @Test func `the course's network is that of chapter 2`() {
     let pass = UnrolledPass()
     #expect(pass.isCourse)
     #expect(digits(pass, "h") == ["0.8005", "0.5917", "0.8194"])

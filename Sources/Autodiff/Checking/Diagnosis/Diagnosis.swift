@@ -84,11 +84,13 @@ struct Diagnosis {
     return everywhere + tried(structure.mistakesInTime(recording.tape))
   }
 
-  /// Whether a claimed gradient is what a mistake gives, up to rounding.
+  /// Whether a claimed gradient is what a mistake gives, up to rounding; a mistake that changes no more
+  /// than the claim is off by explains nothing.
   private static func isEqual(_ row: GradientReport.Row, _ gradient: Tensor) -> Bool {
-    zip(zip(row.analytic.elements, gradient.elements), row.spread.elements).allSatisfy {
+    let relative = row.verdict == .wrong ? min(1e-7, row.largestRelativeError / 10) : 1e-7
+    return zip(zip(row.analytic.elements, gradient.elements), row.spread.elements).allSatisfy {
       pair, spread in
-      (pair.0 - pair.1).magnitude <= 1e-7 * pair.1.magnitude + 8 * spread
+      (pair.0 - pair.1).magnitude <= relative * pair.1.magnitude + 8 * spread
     }
   }
 
@@ -103,6 +105,11 @@ struct Diagnosis {
         ? nil : "- \(rows[index].name): \(all.prefix(4).joined(separator: "; or "))"
     }
     guard !lines.isEmpty else {
+      if wrong.allSatisfy({ rows[$0].isNearlyRight }) {
+        return [
+          "What is wrong is right to five digits. Did it, or the point, pass through float32?"
+        ]
+      }
       return [
         """
         No known mistake explains this. Begin with the first wrong input, and with the element shown.

@@ -9,8 +9,10 @@ struct Signature {
 
   /// The relation between the gradient of a row and the exact one, up to rounding, if it is a known one.
   ///
-  /// Zero is also a scaling, a clipping and a constant: the first that fits is the plainest.
+  /// Zero is also a scaling, a clipping and a constant: the first that fits is the plainest. An error beyond
+  /// the fifth digit has none, for a factor would print as 1.
   static func of(_ row: GradientReport.Row) -> Signature? {
+    if row.isNearlyRight { return nil }
     let comparison = Comparison(row)
     let relations = [zero, scaled, transposed, clipped, rowsMoved, few, constant]
     return relations.lazy.compactMap { $0(comparison) }.first
@@ -103,6 +105,8 @@ struct Signature {
     guard wrong.count <= 2, c.a.count > 2 * wrong.count else { return nil }
     let parts = wrong.map { index -> String in
       let ratio = c.a[index] / c.e[index]
+      let error = (ratio - 1).magnitude
+      if error < 1e-5 { return "\(c.place(index)) (off by \(error.scientific(1)) of itself)" }
       let how = (ratio + 1).magnitude < 1e-6 ? "sign flipped" : "\(ratio.significant(6)) times"
       return "\(c.place(index)) (\(how))"
     }
