@@ -126,7 +126,7 @@ struct ProgramText<Target: ExportTarget> {
 
   private mutating func write(_ loop: Loop) throws(ExportError) {
     loopCount += 1
-    announce(loop.body[0].scopes)
+    announce(loop.body[0].scopes.map { $0.hasPrefix("step ") ? "every step" : $0 })
     let head = LoopHead(
       count: loop.count, carried: loop.carried.map { value(at: $0.initial) },
       reads: loop.reads.map { read(RowRead(range: $0, count: loop.count)) }, number: loopCount)
