@@ -1,4 +1,5 @@
 import UnrollAutodiff
+import UnrollNumerics
 
 /// A tape as a function for another library: which of its values are given, and which are wanted.
 ///
@@ -34,8 +35,7 @@ public struct RecordedProgram {
   /// tape.
   public init(_ tape: Tape, inputs: [Part], results: [Part]) {
     for (name, value) in (inputs + results).flatMap(\.values) where value.tape !== tape {
-      preconditionFailure(
-        "export: '\(name)' is not a value of this tape; record it there, or leave it out")
+      stop("export: '\(name)' is not a value of this tape; record it there, or leave it out")
     }
     (self.tape, self.inputs, self.results) = (tape, inputs, results)
   }
