@@ -4,12 +4,12 @@ extension Operation {
   /// What distinguishes two operations of one title, so that steps with different data do not become one step of a loop.
   var settings: String {
     switch self {
-    case let self as Assemble: self.regions.count > 8 ? "\(self.regions.count)" : "\(self.regions)"
-    case let self as Select: "\(self.mask.hashValue)"
-    case let self as Gather: "\(self.indices.hashValue)"
-    case let self as ScatterAddRows: "\(self.indices.hashValue)"
-    case let self as SoftmaxCrossEntropy: "\(self.labels.hashValue)"
-    case let self as SoftmaxMinusOneHot: "\(self.labels.hashValue)"
+    case let self as Assemble: "\(self.regions)"
+    case let self as Select: "\(self.mask.tensor().elements)"
+    case let self as Gather: "\(self.indices.elements)"
+    case let self as ScatterAddRows: "\(self.indices.elements)"
+    case let self as SoftmaxCrossEntropy: "\(self.labels.elements)"
+    case let self as SoftmaxMinusOneHot: "\(self.labels.elements)"
     case let self as Cast: "\(self.target)"
     case let self as Scale: "\(self.factor)"
     case let self as Shift: "\(self.amount)"

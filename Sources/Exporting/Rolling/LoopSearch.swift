@@ -18,10 +18,8 @@ struct LoopSearch {
     var numbers: [String: Int] = [:]
     kinds = steps.map { step in
       let key = "\(step.title)|\(step.inputs.count)|\(step.shapes)|\(step.operation.settings)"
-      return numbers[key]
-        ?? {
-          numbers[key] = numbers.count; return numbers.count - 1
-        }()
+      numbers[key] = numbers[key] ?? numbers.count
+      return numbers[key] ?? 0
     }
     var last: [Int: Int] = [:]
     var following = [Int?](repeating: nil, count: steps.count)
@@ -37,7 +35,7 @@ struct LoopSearch {
 
   /// The longest loop that begins at a step, or nil where nothing repeats there, or where one that begins a few steps
   /// later carries less from round to round.
-  mutating func loop(at start: Int, elements: [Int: (row: Row, index: Int)]) -> Loop? {
+  func loop(at start: Int, elements: [Int: (row: Row, index: Int)]) -> Loop? {
     guard let found = longest(at: start, elements) else { return nil }
     // The same rounds, cut at another step: a cut between two time steps carries the fewest values.
     let length = found.body.count

@@ -37,7 +37,7 @@ struct RolledTape {
   ///   - isRolled: Whether loops are looked for.
   init(_ tape: Tape, results: [Int], isRolled: Bool = true) {
     let steps = takeSteps(of: tape, leadingTo: results, isRolled: isRolled)
-    var search = LoopSearch(steps)
+    let search = LoopSearch(steps)
     var next = 0
     while next < steps.count {
       if isRolled, let loop = search.loop(at: next, elements: elements) {
