@@ -1,8 +1,9 @@
 """Runs the exported labs in one library and compares with what came out here.
 
-compare.py DIR jax|pytorch|stablehlo: answers, gradients, and the losses of 20 steps of training, for each lab and type of number.
+compare.py DIR jax|pytorch|stablehlo|onnx: answers, gradients, and the losses of 20 steps of training, for each lab and type of number.
 Exit 1 where one is further away than it may be: 1e-12 of the largest number in float64, 1e-5 in float32. Gradients are compared
-with the largest of all weights' gradients: a sum that cancels has no digits of its own.
+with the largest of all weights' gradients: a sum that cancels has no digits of its own. ONNX is for answers alone; each file is
+given to onnx.checker first.
 """
 
 import functools
@@ -116,14 +117,26 @@ def compare(program, kind):
     }
 
 
+def compare_onnx():
+    import onnx
+    import onnxruntime
+
+    expected = load_file("expected.safetensors")
+    onnx.checker.check_model(onnx.load("model.onnx"), full_check=True)
+    session = onnxruntime.InferenceSession("model.onnx", providers=["CPUExecutionProvider"])
+    (prediction,) = session.run(None, {"inputs": expected["inputs"]})
+    return {"answers": apart(prediction, expected["prediction"])}
+
+
 def main(root, library):
-    if library != "pytorch":
+    array = compiled = None
+    if library in ("jax", "stablehlo"):
         import jax
         import jax.numpy as jnp
 
         jax.config.update("jax_enable_x64", True)
         array, compiled = jnp.asarray, jax.jit
-    else:
+    elif library == "pytorch":
         import torch
 
         array, compiled = lambda values: torch.from_numpy(np.array(values)), lambda function: function
@@ -132,8 +145,12 @@ def main(root, library):
         for folder in sorted(Path(root, kind).resolve().iterdir()):
             os.chdir(folder)
             name = folder.name
-            program = StableHLO(name, array) if library == "stablehlo" else Python(name, library, array, compiled)
-            found = compare(program, kind)
+            if library == "onnx":
+                found = compare_onnx()
+            elif library == "stablehlo":
+                found = compare(StableHLO(name, array), kind)
+            else:
+                found = compare(Python(name, library, array, compiled), kind)
             is_right = all(value <= LIMITS[kind] for value in found.values())
             wrong += not is_right
             numbers = "  ".join(f"{key} {value:.1e}" for key, value in found.items())

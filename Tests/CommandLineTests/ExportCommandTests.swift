@@ -51,6 +51,11 @@ import Unroll
     #expect(files[names[2]]?.hasPrefix("// %arg0 weights/lstm/kernel") == true)
   }
 
+  @Test func `ONNX is one file`() throws {
+    let (code, text, _, files) = try run(["--to", "onnx", "--steps", "7"], dropout: 0.5)
+    #expect(code == .done && text.contains("small.onnx: ") && files.keys.sorted() == ["small.onnx"])
+  }
+
   @Test func `the length of the program does not depend on the length of the sequence`() throws {
     let sources = try ["7", "70"].map { steps in
       try run(["--steps", steps]).files["small_jax.py"]?

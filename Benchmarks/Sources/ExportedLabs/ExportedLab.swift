@@ -29,6 +29,8 @@ struct ExportedLab {
       try save(module.source, "\(name).mlir")
       try save(module.results.joined(separator: "\n"), "\(name).results")
     }
+    try ONNXProgram(model, inputs: batch.inputs).data.write(
+      to: URL(fileURLWithPath: "\(folder)/model.onnx"))
     try model.save(to: "\(folder)/\(lab.name).safetensors")
     try expected().write(to: "\(folder)/expected.safetensors")
   }

@@ -6,7 +6,7 @@ import UnrollConsole
 struct ExportCommand: Command {
   static let model = Argument("MODEL", .text, help: "A model that was saved.")
   static let to = Option(
-    "to", "NAME", .choice(PythonModule.Library.allCases.map(\.rawValue) + ["stablehlo"]),
+    "to", "NAME", .choice(PythonModule.Library.allCases.map(\.rawValue) + ["stablehlo", "onnx"]),
     default: "jax", help: "The library or language that the program is for.")
   static let steps = Option(
     "steps", "T", .int(in: 1...100_000), default: 50,
@@ -36,7 +36,8 @@ struct ExportCommand: Command {
     file: a line for each line of the tape, repeated time steps as a loop. The file trains by itself and computes what is \
     computed here; in JAX the batch is split over all devices there are.
 
-    For stablehlo it is a module for each function, as XLA compiles it; the first lines name the arguments.
+    For stablehlo it is a module for each function, as XLA compiles it; the first lines name the arguments. For onnx it is one \
+    file with the weights in it, which answers and does not train.
 
     The shapes are those that are given here. States begin with zeros in every batch.
     """
@@ -57,17 +58,24 @@ struct ExportCommand: Command {
     let path = arguments[Self.model]
     let model = try SavedModel(reading: path).model
     let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    let folder = OutputFolder(arguments[Shared.out])
     let sources: [(file: String, source: String)]
     do {
+      if arguments[Self.to] == "onnx" {
+        let program = try ONNXProgram(
+          model, inputs: inputs(of: model, arguments), name: name,
+          isUnrolled: arguments[Self.unrolled])
+        let file = try folder.write(program.data, as: "\(name).onnx")
+        return console.print("\(file): \(program.data.count.grouped) bytes, the weights in it")
+      }
       sources =
         switch PythonModule.Library(rawValue: arguments[Self.to]) {
         case let library?: [try program(of: model, name, for: library, arguments)]
         case nil: try modules(of: model, name, arguments)
         }
-    } catch {
+    } catch let error as ExportError {
       throw CommandFailure(.badData, "\(path): \(error.description)")
     }
-    let folder = OutputFolder(arguments[Shared.out])
     for (file, source) in sources {
       let lines = source.split(separator: "\n", omittingEmptySubsequences: false).count
       console.print("\(try folder.write(source, as: file)): \(lines.grouped) lines")

@@ -68,13 +68,18 @@ struct OutputFolder: Sendable {
   /// Writes one file into the folder and returns its path as the reader would type it.
   @discardableResult
   func write(_ text: String, as name: String) throws -> String {
+    try write(Data(text.utf8), as: name)
+  }
+
+  @discardableResult
+  func write(_ data: Data, as name: String) throws -> String {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
       throw CommandFailure.cannotWrite(path, because: CommandFailure.reason(of: error))
     }
     let file = path.hasSuffix("/") ? path + name : path + "/" + name
-    try OutputFile(file).write(text)
+    try OutputFile(file).write(data)
     return file
   }
 }

@@ -1,0 +1,62 @@
+import Foundation
+import UnrollAutodiff
+import UnrollRecurrent
+
+/// A model's answers as an ONNX file, with its weights in it.
+public struct ONNXProgram: Sendable {
+  /// The file.
+  public let data: Data
+
+  /// The version of the operators: ONNX Runtime knows it since 1.14.
+  public static let operatorVersion = 18
+
+  /// Writes the answers of a model to batches of one shape. Repeated time steps are a `Scan`.
+  ///
+  /// - Parameters:
+  ///   - model: The model; its weights are in the file.
+  ///   - inputs: A batch of the shape that is to be answered; the numbers do not matter.
+  ///   - name: The name of the graph.
+  ///   - isUnrolled: Whether time steps stay written out as they were recorded.
+  /// - Throws: ``ExportError``; nothing is written then.
+  public init(
+    _ model: any Model, inputs: Samples, name: String = "model", isUnrolled: Bool = false
+  ) throws(ExportError) {
+    let program = try RecordedProgram.prediction(of: model, on: inputs)
+    var target = ONNXTarget()
+    var values: [Int: ONNXValue] = [:]
+    var given: [ONNXValue] = []
+    for part in program.inputs {
+      switch part {
+      case .tokens(let name, let ids): given.append(target.input(ids, name))
+      case .value(let name, let variable):
+        let value = ONNXValue(
+          name: name, shape: variable.shape, element: ONNXValue.Element(variable.dtype))
+        given.append(value)
+        values[variable.place ?? 0] = value
+      case .group(_, let members):
+        for (name, variable) in members {
+          values[variable.place ?? 0] = target.initializer(
+            variable.shape, ONNXValue.Element(variable.dtype), ONNXTarget.bytes(variable.value),
+            name: name)
+        }
+      }
+    }
+    let places = program.results.flatMap(\.values).map { $0.value.place ?? 0 }
+    let rolled = RolledTape(program.tape, results: places, isRolled: !isUnrolled)
+    var text = ProgramText(
+      program.tape, rolled, target: target, inputs: values, results: places)
+    let found = try text.write(results: places)
+    target = text.target
+    let answer = target.rename(found[0], "prediction")
+
+    var version = ProtocolBuffer()
+    version.add(1, "")
+    version.add(2, Self.operatorVersion)
+    var file = ProtocolBuffer()
+    file.add(1, 8)
+    file.add(2, "Unroll")
+    file.add(7, target.graph.message(name, inputs: given, outputs: [answer]))
+    file.add(8, version)
+    data = file.data
+  }
+}
