@@ -93,7 +93,8 @@ let package = Package(
     .testTarget(
       name: "RecurrentTests", dependencies: ["UnrollRecurrent", "TestSupport"],
       path: "Tests/RecurrentTests",
-      exclude: ["Reference/make_reference.py"], resources: [.copy("Reference")]),
+      exclude: ["Reference/make_reference.py", "Reference/make_numpy_reference.py"],
+      resources: [.copy("Reference")]),
     .testTarget(
       name: "TrainingTests", dependencies: ["UnrollTraining", "TestSupport"],
       path: "Tests/TrainingTests",

@@ -23,6 +23,15 @@ final class CSVRecords {
     }
   }
 
+  /// The lines in the bytes of a file, so many of them at a time; `file` names it in messages.
+  convenience init(bytes: [UInt8], file: String, chunk: Int) throws(CSVError) {
+    do throws(TextFileError) {
+      try self.init(FileWindow(bytes: bytes, file: file, chunk: chunk))
+    } catch {
+      throw CSVError(error)
+    }
+  }
+
   /// The lines of a text; `file` names it in messages.
   convenience init(_ text: String, file: String) throws(CSVError) {
     do throws(TextFileError) {

@@ -29,6 +29,11 @@ public struct CSVTable: Sendable {
     try self.init(CSVRecords(text, file: file))
   }
 
+  /// Reads the bytes of a file, so many at a time; `file` names it in messages.
+  package init(bytes: [UInt8], file: String, chunk: Int) throws(CSVError) {
+    try self.init(CSVRecords(bytes: bytes, file: file, chunk: chunk))
+  }
+
   private init(_ lines: CSVRecords) throws(CSVError) {
     file = lines.file
     delimiter = lines.delimiter

@@ -17,7 +17,13 @@ final class FileWindow {
   /// The most bytes that were in memory at a time.
   private(set) var mostBytesHeld = 0
 
+  /// The bytes of the whole file, if it is one; a pipe or a device has none to tell.
+  let byteCount: Int?
+
+  /// The open file; below 0 where the bytes are in memory.
   private let descriptor: Int32
+  /// What was not read yet of bytes in memory.
+  private var waiting: ArraySlice<UInt8> = []
   private let chunk: Int
 
   /// How many bytes are read at a time: much more than a line, much less than a file.
@@ -32,10 +38,21 @@ final class FileWindow {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw Self.error(errno, file) }
     var status = stat()
+    let kind = fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0
+    byteCount = kind == S_IFREG ? Int(status.st_size) : nil
     // On some systems a folder can be opened and read as if it were a file.
-    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw TextFileError(file: file, .isFolder)
-    }
+    if kind == S_IFDIR { throw TextFileError(file: file, .isFolder) }
+    try lookAtFirstBytes()
+  }
+
+  /// The bytes of a file that are in memory already, taken as those of one that is not; `file` names it in messages.
+  /// - Throws: ``TextFileError`` for a file that is empty, packed, or in UTF-16.
+  init(
+    bytes: [UInt8], file: String, chunk: Int = FileWindow.usualChunk
+  ) throws(TextFileError) {
+    self.file = file
+    (descriptor, self.chunk) = (-1, chunk)
+    (waiting, byteCount) = (bytes[...], bytes.count)
     try lookAtFirstBytes()
   }
 
@@ -44,6 +61,7 @@ final class FileWindow {
     self.file = file
     (descriptor, chunk) = (-1, 0)
     bytes = Array(text.utf8)
+    byteCount = bytes.count
     isAtEnd = true
     if rest.starts(with: Self.mark) { drop(Self.mark.count) }
   }
@@ -75,13 +93,24 @@ final class FileWindow {
       _ = buffer.update(fromContentsOf: kept)
       count = kept.count
       let place = UnsafeMutableRawPointer(buffer.baseAddress)?.advanced(by: count)
-      let read = readBytes(descriptor, place, chunk)
+      let read = readChunk(place)
       if read > 0 { count += read } else if read < 0 { failure = errno } else { isAtEnd = true }
     }
     start = 0
     mostBytesHeld = max(mostBytesHeld, bytes.count)
     if let failure { throw Self.error(failure, file) }
     return !isAtEnd
+  }
+
+  /// Reads the next bytes of the file into memory: how many there were, below 0 where the system fails.
+  private func readChunk(_ place: UnsafeMutableRawPointer?) -> Int {
+    if descriptor >= 0 { return readBytes(descriptor, place, chunk) }
+    let part = waiting.prefix(chunk)
+    part.withUnsafeBytes { part in
+      if let start = part.baseAddress { place?.copyMemory(from: start, byteCount: part.count) }
+    }
+    waiting = waiting.dropFirst(part.count)
+    return part.count
   }
 
   /// Reads until there are so many bytes in the window, or no more in the file.

@@ -55,6 +55,9 @@ public final class TextLines {
   /// The file as its reader named it, for messages.
   public var file: String { window.file }
 
+  /// The bytes of the whole file; nil for a pipe or a device.
+  var byteCount: Int? { window.byteCount }
+
   /// The most bytes that were in memory at a time.
   package var mostBytesHeld: Int { window.mostBytesHeld }
 

@@ -33,9 +33,18 @@ public struct WordVectorsFile: Sendable {
     require(
       limit ?? 1 > 0,
       "WordVectorsFile: can't read the first \(limit ?? 0) words; expected at least 1")
-    var reader = WordVectorsReader(lines: try TextLines(contentsOf: path))
+    try self.init(TextLines(contentsOf: path), first: limit)
+  }
+
+  /// Reads the bytes of a file, so many at a time; `file` names it in messages.
+  package init(bytes: [UInt8], file: String, chunk: Int) throws(TextFileError) {
+    try self.init(TextLines(FileWindow(bytes: bytes, file: file, chunk: chunk)), first: nil)
+  }
+
+  private init(_ lines: TextLines, first limit: Int?) throws(TextFileError) {
+    var reader = WordVectorsReader(lines: lines)
     try reader.readAll(atMost: limit ?? .max)
-    file = path
+    file = lines.file
     vectors = reader.vectors()
     repeated = reader.repeated
     isCut = reader.isCut

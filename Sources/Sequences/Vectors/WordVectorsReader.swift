@@ -1,4 +1,3 @@
-import Foundation
 import UnrollAutodiff
 
 /// Takes lines apart and keeps what they hold.
@@ -74,7 +73,7 @@ extension WordVectorsReader {
     }
     // A word and its numbers take two bytes each at the least. Nothing is kept ready for what can't come.
     let bytesPerWord = 2 * dimensions + 2
-    if let size = Self.fileSize(lines.file), count > size / bytesPerWord + 1 {
+    if let size = lines.byteCount, count > size / bytesPerWord + 1 {
       throw unexpected(
         "a header that announces \(Self.text(count)) words with \(dimensions) numbers each",
         "at most \((size / bytesPerWord + 1).grouped), as a file of \(size.grouped) bytes can hold",
@@ -87,14 +86,6 @@ extension WordVectorsReader {
 
   private static func text(_ number: Int) -> String {
     number == .max ? "more than \(Int.max)" : number.grouped
-  }
-
-  /// The bytes of a file; nil for a pipe or a device.
-  private static func fileSize(_ path: String) -> Int? {
-    let attributes = try? FileManager.default.attributesOfItem(
-      atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-    guard attributes?[.type] as? FileAttributeType == .typeRegular else { return nil }
-    return attributes?[.size] as? Int
   }
 }
 

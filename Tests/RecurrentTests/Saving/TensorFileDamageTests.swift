@@ -46,6 +46,10 @@ import UnrollAutodiff
     for count in whole.indices {
       let sentence = try #require(try refusal(whole.prefix(count)), "\(count) bytes")
       #expect(sentence.hasPrefix("file: "))
+      let error = #expect(throws: TensorFileError.self) {
+        try TensorFile(bytes: Array(whole.prefix(count)), file: "file")
+      }
+      #expect(error?.description == sentence, "bytes in memory")
     }
     #expect(try refusal(whole + [0])?.contains("has 1 bytes behind its last tensor") == true)
   }
@@ -191,6 +195,15 @@ import UnrollAutodiff
     #expect(
       TensorFileError(file: "m", .noSuchFile).description
         == "m: no such file; check the spelling and the folder.")
+  }
+
+  @Test func `a file that is larger than the memory is refused before it is read`() throws {
+    // No byte of it but the first lies on the disk.
+    let path = try folder.file([0], "a.safetensors")
+    try #require(truncate(path, 1 << 42) == 0)
+    #expect(throws: TensorFileError(file: path, .largerThanMemory(1 << 42))) {
+      try TensorFile(reading: path)
+    }
   }
 
   @Test(.timeLimit(.minutes(1)))

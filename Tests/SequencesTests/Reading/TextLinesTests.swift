@@ -30,6 +30,8 @@ import Testing
     for chunk in 1...7 {
       #expect(
         try lines(TextLines(FileWindow(file.path, chunk: chunk))) == expected, "chunks of \(chunk)")
+      let window = try FileWindow(bytes: Array(text.utf8), file: "memory", chunk: chunk)
+      #expect(try lines(TextLines(window)) == expected, "in memory, chunks of \(chunk)")
     }
   }
 

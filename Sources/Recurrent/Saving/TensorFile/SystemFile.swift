@@ -66,6 +66,11 @@ final class SystemFile {
     return (kind, Int(status.st_size), status.st_mode & 0o7777)
   }
 
+  /// The memory of this computer in bytes: what is larger can't be read as a whole.
+  static var memoryByteCount: Int {
+    Int(clamping: ProcessInfo.processInfo.physicalMemory)
+  }
+
   /// Lets the same people use the file as another one.
   func setPermissions(_ permissions: mode_t) throws(Refusal) {
     if fchmod(descriptor, permissions) != 0 { throw .last }

@@ -15,6 +15,8 @@ public struct TensorFileError: Error, Equatable, Sendable, CustomStringConvertib
     case unreadable(reason: String)
     /// The path leads to a folder, a device or a pipe.
     case notAFile(isFolder: Bool)
+    /// The file has more bytes than this computer has memory.
+    case largerThanMemory(_ byteCount: Int)
     /// The file can't be written.
     case cannotWrite(reason: String)
     /// The name or key is the file's own.
@@ -79,6 +81,10 @@ extension TensorFileError.Problem {
     case .unreadable(let reason): return "can't be read: \(reason). Name a file that may be read."
     case .notAFile(let isFolder):
       return "is \(isFolder ? "a folder" : "a device or a pipe"); expected a file. Name one."
+    case .largerThanMemory(let count):
+      return """
+        has \(count) bytes, more than this computer has memory; expected fewer. Save it in parts where it was made.
+        """
     case .cannotWrite(let reason):
       return "can't be written: \(reason). What stood there before is untouched."
     case .reservedKey(let key): return "the name \(key) is the format's own; choose another."

@@ -6,8 +6,38 @@ extension TensorFile {
   /// - Throws: A ``TensorFileError`` that says what is wrong and what to do: an altered byte in a file that
   ///   carries a checksum, a file cut short, a header that contradicts itself.
   public init(reading path: String) throws(TensorFileError) {
+    try self.init(file: path) {
+      let file = try SystemFile(reading: path)
+      let status = try file.status()
+      if status.kind != .file {
+        throw TensorFileError.Problem.notAFile(isFolder: status.kind == .folder)
+      }
+      if status.byteCount > SystemFile.memoryByteCount {
+        throw TensorFileError.Problem.largerThanMemory(status.byteCount)
+      }
+      return (status.byteCount, file.read)
+    }
+  }
+
+  /// Reads the bytes of a file; `file` names it in messages.
+  package init(bytes: [UInt8], file: String) throws(TensorFileError) {
+    var rest = bytes[...]
+    try self.init(file: file) {
+      let next = { (count: Int) in
+        defer { rest = rest.dropFirst(count) }
+        return Array(rest.prefix(count))
+      }
+      return (bytes.count, next)
+    }
+  }
+
+  /// Reads a file from what says how many bytes it has, and gives the next ones.
+  private init(
+    file path: String, _ open: () throws -> (byteCount: Int, next: (Int) throws -> [UInt8])
+  ) throws(TensorFileError) {
     do {
-      self = try Self.read(path)
+      let (byteCount, next) = try open()
+      self = try Self.read(path, byteCount, next)
     } catch let refusal as SystemFile.Refusal {
       throw TensorFileError(
         file: path,
@@ -20,17 +50,14 @@ extension TensorFile {
     }
   }
 
-  private static func read(_ path: String) throws -> TensorFile {
-    let file = try SystemFile(reading: path)
-    let status = try file.status()
-    if status.kind != .file {
-      throw TensorFileError.Problem.notAFile(isFolder: status.kind == .folder)
-    }
-    let (prefix, header) = try readHeader(file, byteCount: status.byteCount)
-    let dataCount = status.byteCount - prefix.count - header.count
+  private static func read(
+    _ path: String, _ byteCount: Int, _ next: (Int) throws -> [UInt8]
+  ) throws -> TensorFile {
+    let (prefix, header) = try readHeader(next, byteCount: byteCount)
+    let dataCount = byteCount - prefix.count - header.count
     let table = try TensorFileHeader(reading: header[...], dataCount: dataCount)
-    let data = try file.read(dataCount)
-    if data.count != dataCount { throw TensorFileError.Problem.cutShort(status.byteCount) }
+    let data = try next(dataCount)
+    if data.count != dataCount { throw TensorFileError.Problem.cutShort(byteCount) }
     if let stated = table.checksum {
       var header = header
       for place in stated.range { header[place] = UInt8(ascii: "0") }
@@ -50,9 +77,9 @@ extension TensorFile {
 
   /// The eight bytes in front, and the header, whose length is held against the file's before it is read.
   private static func readHeader(
-    _ file: SystemFile, byteCount: Int
+    _ next: (Int) throws -> [UInt8], byteCount: Int
   ) throws -> (prefix: [UInt8], header: [UInt8]) {
-    let prefix = try file.read(8)
+    let prefix = try next(8)
     // Some systems' own files give bytes, but say that they have none.
     if prefix.count < 8 || byteCount < 8 { throw TensorFileError.Problem.cutShort(byteCount) }
     let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -60,7 +87,7 @@ extension TensorFile {
     if length > UInt64(byteCount - 8) {
       throw TensorFileError.Problem.headerBeyondEnd(length: length, byteCount: byteCount)
     }
-    let header = try file.read(Int(length))
+    let header = try next(Int(length))
     if header.count < Int(length) { throw TensorFileError.Problem.cutShort(byteCount) }
     if String(validating: header, as: UTF8.self) == nil { throw TensorFileError.Problem.notUTF8 }
     return (prefix, header)
