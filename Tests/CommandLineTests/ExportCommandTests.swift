@@ -93,6 +93,18 @@ import Unroll
     #expect(zip(home.model.parameters, theirs.parameters).allSatisfy { $0.value == $1.value })
   }
 
+  @Test func `a model in the folder it is exported to keeps what was saved with it`() throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/own.safetensors"
+    try Sequential(inputShape: [nil, 2], seed: 42) { GRU(3) }.save(
+      to: path, extras: ["note": "kept"])
+    let code = Tool(commands: [ExportCommand()]).run(
+      ["export", path, "--out", folder], CapturedConsole().console)
+    #expect(code == .done)
+    #expect(try SavedModel(reading: path).extras["note"] == "kept")
+  }
+
   @Test func `only the answers are written where nothing else is wanted`() throws {
     let source = try run(["--predict-only"], dropout: 0.5).files["small_jax.py"] ?? ""
     #expect(source.contains("def predict(") && !source.contains("train_step"))

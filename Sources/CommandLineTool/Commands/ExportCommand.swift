@@ -56,7 +56,8 @@ struct ExportCommand: Command {
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let path = arguments[Self.model]
-    let model = try SavedModel(reading: path).model
+    let saved = try SavedModel(reading: path)
+    let model = saved.model
     let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     let folder = OutputFolder(arguments[Shared.out])
     let sources: [(file: String, source: String)]
@@ -81,7 +82,8 @@ struct ExportCommand: Command {
       console.print("\(try folder.write(source, as: file)): \(lines.grouped) lines")
     }
     let weights = "\(folder.path)/\(name).safetensors"
-    try model.save(to: weights)
+    // With what was saved beside them: the folder may be the one that the model lies in.
+    try model.save(to: weights, extras: saved.extras)
     console.print("\(weights): \(model.parameterCount.grouped) weights")
     guard let library = PythonModule.Library(rawValue: arguments[Self.to]) else { return }
     console.print()
