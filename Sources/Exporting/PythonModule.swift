@@ -74,10 +74,3 @@ public struct PythonModule: Sendable {
     source = text.source(functions.map(\.function))
   }
 }
-
-extension PythonProgram {
-  /// The function without the imports in front of it.
-  var function: String {
-    source.range(of: "def ").map { String(source[$0.lowerBound...]) } ?? source
-  }
-}

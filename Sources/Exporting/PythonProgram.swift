@@ -2,8 +2,13 @@ import UnrollAutodiff
 
 /// A program as Python source, and the tables that it reads.
 public struct PythonProgram: Sendable {
+  let imports: [String]
+  /// The function, without the imports in front of it.
+  let function: String
+
   /// The source: one function.
-  public let source: String
+  public var source: String { (imports + ["", "", function]).joined(separator: "\n") }
+
   /// Constants with many numbers: the function takes them as its last argument, `tables`, by these names.
   public let tables: [String: Tensor]
   /// Token ids among them.
@@ -55,12 +60,9 @@ extension RecordedProgram {
         }
       }
     }
-    let places = results.flatMap(\.values).map(\.value.knownPlace)
-    let rolled = RolledTape(tape, results: places, isRolled: !isUnrolled)
-    var text = ProgramText(tape, rolled, target: target, inputs: values, results: places)
-    var found = try text.write(results: places).map(\.text)[...]
-    target = text.target
-    let (tables, ids) = (target.tables, target.ids.filter { $0.name.hasPrefix("tables[") })
+    let (text, texts) = try written(in: target, given: values, isUnrolled: isUnrolled)
+    var found = texts.map(\.text)[...]
+    let (tables, ids) = (text.tables, text.ids.filter { $0.name.hasPrefix("tables[") })
     if !tables.isEmpty || !ids.isEmpty { parameters.append("tables") }
 
     var tail = ["", "    return ("]
@@ -77,17 +79,11 @@ extension RecordedProgram {
     tail += ["    )", ""]
     let imports = dialect == .jax ? ["import jax", "import jax.numpy as jnp"] : ["import torch"]
     let lines =
-      imports + ["", "", "def \(name)(\(parameters.joined(separator: ", "))):"] + head
-      + target.lines + tail
+      ["def \(name)(\(parameters.joined(separator: ", "))):"] + head + text.lines + tail
     return PythonProgram(
-      source: lines.joined(separator: "\n"),
+      imports: imports, function: lines.joined(separator: "\n"),
       tables: Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0.tensor) }),
       tokenTables: Dictionary(
         uniqueKeysWithValues: ids.map { (String($0.name.dropFirst(8).dropLast(2)), $0.tensor) }))
   }
-}
-
-extension Variable {
-  /// The place on the tape, which a program's values are known to have.
-  fileprivate var knownPlace: Int { place ?? 0 }
 }

@@ -41,6 +41,25 @@ public struct RecordedProgram {
   }
 }
 
+extension RecordedProgram {
+  /// Writes the program in a language, whose values for what is given are known by place; gives the language with its
+  /// lines, and the results in order.
+  func written<Target: ExportTarget>(
+    in target: Target, given values: [Int: Target.Value], isUnrolled: Bool
+  ) throws(ExportError) -> (target: Target, results: [Target.Value]) {
+    let places = results.flatMap(\.values).map(\.value.knownPlace)
+    let rolled = RolledTape(tape, results: places, isRolled: !isUnrolled)
+    var text = ProgramText(tape, rolled, target: target, inputs: values, results: places)
+    let found = try text.write(results: places)
+    return (text.target, found)
+  }
+}
+
+extension Variable {
+  /// The place on the tape, which a program's values are known to have.
+  var knownPlace: Int { place ?? 0 }
+}
+
 extension RecordedProgram.Part {
   /// The values on the tape, by name.
   var values: [(name: String, value: Variable)] {

@@ -26,7 +26,7 @@ extension RecordedProgram {
         let value = HLOValue(
           name: next(), shape: variable.shape, element: HLOValue.Element(variable.dtype))
         arguments.append((name, value))
-        values[variable.place ?? 0] = value
+        values[variable.knownPlace] = value
       case .tokens(let name, let ids):
         let place = next()
         arguments.append((name, target.input(ids, place)))
@@ -35,28 +35,25 @@ extension RecordedProgram {
           let value = HLOValue(
             name: next(), shape: variable.shape, element: HLOValue.Element(variable.dtype))
           arguments.append(("\(group)/\(name)", value))
-          values[variable.place ?? 0] = value
+          values[variable.knownPlace] = value
         }
       }
     }
     let wanted = results.flatMap { part in
       if case .group(let group, let members) = part {
-        return members.map { (name: "\(group)/\($0.name)", place: $0.value.place ?? 0) }
+        return members.map { "\(group)/\($0.name)" }
       }
-      return part.values.map { (name: $0.name, place: $0.value.place ?? 0) }
+      return part.values.map(\.name)
     }
-    let places = wanted.map(\.place)
-    let rolled = RolledTape(tape, results: places, isRolled: !isUnrolled)
-    var text = ProgramText(tape, rolled, target: target, inputs: values, results: places)
-    let found = try text.write(results: places)
+    let (text, found) = try written(in: target, given: values, isUnrolled: isUnrolled)
     let head = arguments.map { "    \($0.value.name): \($0.value.type)" }.joined(separator: ",\n")
     let types = found.map(\.type).joined(separator: ", ")
     let lines =
       arguments.map { "// \($0.value.name) \($0.name)" }
-      + ["module {", "  func.func @main(", head, "  ) -> (\(types)) {"] + text.target.lines
+      + ["module {", "  func.func @main(", head, "  ) -> (\(types)) {"] + text.lines
       + ["    return \(found.map(\.name).joined(separator: ", ")) : \(types)", "  }", "}", ""]
     return StableHLOProgram(
       source: lines.joined(separator: "\n"), arguments: arguments.map(\.name),
-      results: wanted.map(\.name))
+      results: wanted)
   }
 }

@@ -32,21 +32,17 @@ public struct ONNXProgram: Sendable {
         let value = ONNXValue(
           name: name, shape: variable.shape, element: ONNXValue.Element(variable.dtype))
         given.append(value)
-        values[variable.place ?? 0] = value
+        values[variable.knownPlace] = value
       case .group(_, let members):
         for (name, variable) in members {
-          values[variable.place ?? 0] = target.initializer(
+          values[variable.knownPlace] = target.initializer(
             variable.shape, ONNXValue.Element(variable.dtype), ONNXTarget.bytes(variable.value),
             name: name)
         }
       }
     }
-    let places = program.results.flatMap(\.values).map { $0.value.place ?? 0 }
-    let rolled = RolledTape(program.tape, results: places, isRolled: !isUnrolled)
-    var text = ProgramText(
-      program.tape, rolled, target: target, inputs: values, results: places)
-    let found = try text.write(results: places)
-    target = text.target
+    let found: [ONNXValue]
+    (target, found) = try program.written(in: target, given: values, isUnrolled: isUnrolled)
     let answer = target.rename(found[0], "prediction")
 
     var version = ProtocolBuffer()

@@ -136,8 +136,7 @@ struct ProgramText<Target: ExportTarget> {
       var inputs: [Target.Value] = []
       for operand in operands {
         switch operand {
-        case .fixed(let place): inputs.append(values[place] ?? elsewhere(place))
-        case .local(let place): inputs.append(value(at: place))
+        case .fixed(let place), .local(let place): inputs.append(value(at: place))
         case .carried(let number): inputs.append(carried[number])
         case .element(let number): inputs.append(elements[number])
         }

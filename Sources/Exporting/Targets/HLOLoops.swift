@@ -61,7 +61,6 @@ extension HLOTarget {
 
     // The head, with what is carried: the counter, the states, the rows.
     var head = HLOTarget()
-    head.lines = []
     let results = newName()
     let start = newName(), end = newName(), isOn = newName()
     head.add("\(start) = stablehlo.constant dense<0> : tensor<i32>")

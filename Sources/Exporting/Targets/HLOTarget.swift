@@ -50,7 +50,7 @@ struct HLOTarget: ExportTarget {
   // MARK: - Numbers from nothing
 
   mutating func number(_ number: Double, like other: HLOValue) -> HLOValue {
-    constant("dense<\(Self.literal(number))>", [], other.element)
+    constant("dense<\(Self.literal(number, other.element))>", [], other.element)
   }
 
   mutating func zeros(_ shape: Shape, _ dtype: DType) -> HLOValue {
@@ -61,10 +61,11 @@ struct HLOTarget: ExportTarget {
     let elements = tensor.elements
     let element = HLOValue.Element(tensor.dtype)
     if let first = elements.first, elements.allSatisfy({ $0 == first }) {
-      return constant("dense<\(Self.literal(first))>", tensor.shape, element)
+      return constant("dense<\(Self.literal(first, element))>", tensor.shape, element)
     }
     return constant(
-      "dense<\(Self.nested(elements.map(Self.literal), tensor.shape))>", tensor.shape, element)
+      "dense<\(Self.nested(elements.map { Self.literal($0, element) }, tensor.shape))>",
+      tensor.shape, element)
   }
 
   mutating func constant(_ mask: BoolTensor) -> HLOValue {
@@ -77,9 +78,12 @@ struct HLOTarget: ExportTarget {
   }
 
   /// Digits with a point, as MLIR wants them.
-  static func literal(_ number: Double) -> String {
-    if number.isNaN { return "0x7FC00000" }
-    if number.isInfinite { return number < 0 ? "0xFF800000" : "0x7F800000" }
+  static func literal(_ number: Double, _ element: HLOValue.Element) -> String {
+    if !number.isFinite {
+      // What is no number of digits is written as its bits.
+      let bits = element == .f64 ? number.bitPattern : UInt64(Float(number).bitPattern)
+      return "0x" + String(bits, radix: 16, uppercase: true)
+    }
     let text = "\(number)"
     guard let exponent = text.firstIndex(of: "e"), !text.contains(".") else { return text }
     return text[..<exponent] + ".0" + text[exponent...]
@@ -163,11 +167,7 @@ struct HLOTarget: ExportTarget {
   mutating func reduce(
     _ reduction: ReductionPrimitive, _ x: HLOValue, axes: [Int], keepDims: Bool
   ) -> HLOValue {
-    let start =
-      reduction == .sum
-      ? number(0, like: x)
-      : constant(
-        x.element == .f32 ? "dense<0xFF800000>" : "dense<0xFFF0000000000000>", [], x.element)
+    let start = number(reduction == .sum ? 0 : -.infinity, like: x)
     let shape = Shape(x.shape.enumerated().filter { !axes.contains($0.offset) }.map(\.element))
     let word = reduction == .sum ? "add" : "maximum"
     let places = axes.map(\.description).joined(separator: ", ")

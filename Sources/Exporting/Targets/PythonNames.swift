@@ -1,7 +1,6 @@
 /// Names of values that Python takes, none of them twice.
 struct PythonNames {
   private var counts: [String: Int] = [:]
-  private var latest: [String: String] = [:]
 
   /// Words that Python or the generated program needs.
   private static let reserved: Set<String> = [
@@ -21,12 +20,8 @@ struct PythonNames {
     // The name with a number may be another's own.
     if name != base, counts[name] != nil { return taken(wish) }
     if name != base { counts[name] = 1 }
-    latest[wish] = name
     return name
   }
-
-  /// The name that was given last for a wish.
-  func last(_ wish: String) -> String { latest[wish] ?? Self.identifier(wish) }
 
   private static func identifier(_ text: String) -> String {
     var name = ""

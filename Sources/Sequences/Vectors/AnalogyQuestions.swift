@@ -123,11 +123,11 @@ public struct AnalogyScore: Equatable, Sendable {
     /// How many there are.
     public let count: Int
     /// How many have vectors for all four words.
-    public let covered: Int
+    public var covered: Int { answered.covered }
     /// How many of these are answered rightly.
-    public let right: Int
+    public var right: Int { answered.right }
     /// How many of these would be answered rightly by the word nearest to c, the other words of the question left out.
-    public let rightByNeighbour: Int
+    public var rightByNeighbour: Int { answered.rightByNeighbour }
 
     /// The share of right answers among the covered questions; nil where none is covered.
     public var accuracy: Double? { covered == 0 ? nil : Double(right) / Double(covered) }
@@ -137,12 +137,7 @@ public struct AnalogyScore: Equatable, Sendable {
       covered == 0 ? nil : Double(rightByNeighbour) / Double(covered)
     }
 
-    init(section: String, count: Int, answered: Answered) {
-      self.section = section
-      self.count = count
-      (covered, right) = (answered.covered, answered.right)
-      rightByNeighbour = answered.rightByNeighbour
-    }
+    let answered: Answered
   }
 
   /// How many questions were answered, and how many of them rightly.
@@ -163,12 +158,9 @@ public struct AnalogyScore: Equatable, Sendable {
 
   /// All sections together.
   public var total: Row {
-    let answered = rows.map {
-      Answered(covered: $0.covered, right: $0.right, rightByNeighbour: $0.rightByNeighbour)
-    }
-    return Row(
+    Row(
       section: "all of them", count: rows.reduce(0) { $0 + $1.count },
-      answered: answered.reduce(Answered()) { $0 + $1 })
+      answered: rows.map(\.answered).reduce(Answered()) { $0 + $1 })
   }
 }
 
