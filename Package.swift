@@ -93,7 +93,10 @@ let package = Package(
     .testTarget(
       name: "RecurrentTests", dependencies: ["UnrollRecurrent", "TestSupport"],
       path: "Tests/RecurrentTests",
-      exclude: ["Reference/make_reference.py", "Reference/make_numpy_reference.py"],
+      exclude: [
+        "Reference/make_reference.py", "Reference/make_numpy_reference.py",
+        "Reference/make_convention_reference.py",
+      ],
       resources: [.copy("Reference")]),
     .testTarget(
       name: "TrainingTests", dependencies: ["UnrollTraining", "TestSupport"],

@@ -12,6 +12,9 @@ let package = Package(
     .executableTarget(
       name: "Suite",
       dependencies: [.product(name: "UnrollLibrary", package: "unroll"), "PeakLoop"]),
+    // Models with the layers of those that were trained in other libraries.
+    .executableTarget(
+      name: "ImportedModels", dependencies: [.product(name: "UnrollLibrary", package: "unroll")]),
     // The models of the labs as programs for other libraries, with the numbers that should come out.
     .executableTarget(
       name: "ExportedLabs", dependencies: [.product(name: "UnrollLibrary", package: "unroll")]),

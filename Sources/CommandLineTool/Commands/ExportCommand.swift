@@ -6,8 +6,11 @@ import UnrollConsole
 struct ExportCommand: Command {
   static let model = Argument("MODEL", .text, help: "A model that was saved.")
   static let to = Option(
-    "to", "NAME", .choice(PythonModule.Library.allCases.map(\.rawValue) + ["stablehlo", "onnx"]),
-    default: "jax", help: "The library or language that the program is for.")
+    "to", "NAME",
+    .choice(
+      PythonModule.Library.allCases.map(\.rawValue) + ["stablehlo", "onnx", "safetensors", "npz"]),
+    default: "jax",
+    help: "The library or language that the program is for; safetensors, npz: the weights alone.")
   static let steps = Option(
     "steps", "T", .int(in: 1...100_000), default: 50,
     help: "The length of a sequence, where the model takes any.")
@@ -26,6 +29,11 @@ struct ExportCommand: Command {
     flag: "predict-only", help: "Write no training, only what answers a batch.")
   static let withoutDropout = Option(
     flag: "no-dropout", help: "Train without dropout a model that has it.")
+  static let weightNames = Option(
+    "as", "NAME", .choice(WeightNames.allCases.map(\.rawValue)), default: "unroll",
+    help: "For safetensors and npz: whose names and shapes the weights get.")
+  static let like = Option(
+    "like", "FILE", .text, help: "Weights of that library's own model, whose names are taken.")
   static let unrolled = Option(
     flag: "unrolled", help: "Leave time steps written out, as they were recorded.")
 
@@ -39,12 +47,16 @@ struct ExportCommand: Command {
     For stablehlo it is a module for each function, as XLA compiles it; the first lines name the arguments. For onnx it is one \
     file with the weights in it, which answers and does not train.
 
+    For safetensors and npz it is the weights alone, as another library names them: PyTorch's load_state_dict takes them, \
+    Keras's set_weights the arrays of an npz in their order.
+
     The shapes are those that are given here. States begin with zeros in every batch.
     """
   var accepts: [any Declaration] {
     [
       Self.model, Self.to, Self.steps, Self.batch, Self.loss, Self.optimizer, Self.rate,
-      Self.predicting, Self.withoutDropout, Self.unrolled, Shared.out,
+      Self.predicting, Self.withoutDropout, Self.unrolled, Self.weightNames, Self.like,
+      WeightNames.layers, Shared.out,
     ]
   }
   let examples = [
@@ -52,6 +64,9 @@ struct ExportCommand: Command {
     Example(
       "export chars.safetensors --to pytorch --loss cross-entropy --no-dropout",
       "A character model, to go on with in PyTorch."),
+    Example(
+      "export model.safetensors --to safetensors --as pytorch --like state.safetensors",
+      "Its weights for a module of your own, whose state_dict has other names."),
   ]
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
@@ -60,6 +75,9 @@ struct ExportCommand: Command {
     let model = saved.model
     let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     let folder = OutputFolder(arguments[Shared.out])
+    if ["safetensors", "npz"].contains(arguments[Self.to]) {
+      return try exportWeights(of: saved, name, folder, arguments, console)
+    }
     let sources: [(file: String, source: String)]
     do {
       if arguments[Self.to] == "onnx" {

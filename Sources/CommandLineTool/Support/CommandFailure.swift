@@ -59,6 +59,8 @@ extension CommandFailure {
       self.init(Self.code(of: error.problem), error.description)
     case let error as TensorFileError:
       self.init(Self.code(of: error.problem), error.description)
+    case let error as NumPyFileError:
+      self.init(Self.code(of: error.problem), error.description)
     case let error as SavingError:
       self.init(.badData, error.description)
     case let error as CheckpointError:
@@ -100,6 +102,14 @@ extension CommandFailure {
   }
 
   private static func code(of problem: TensorFileError.Problem) -> ExitCode {
+    switch problem {
+    case .noSuchFile, .notAFile, .unreadable: .noSuchFile
+    case .cannotWrite: .cannotWrite
+    default: .badData
+    }
+  }
+
+  private static func code(of problem: NumPyFileError.Problem) -> ExitCode {
     switch problem {
     case .noSuchFile, .notAFile, .unreadable: .noSuchFile
     case .cannotWrite: .cannotWrite

@@ -120,3 +120,21 @@ extension ValueKind where Value == [String] {
       })
   }
 }
+
+/// `lstm=encoder`: what something is to be taken for.
+struct Assignment: Sendable {
+  let name, value: String
+}
+
+extension ValueKind where Value == Assignment {
+  /// `lstm=encoder`.
+  static var assignment: Self {
+    Self(
+      expected: "two names with = between them", example: "lstm=encoder",
+      write: { "\($0.name)=\($0.value)" },
+      read: { text in
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        return parts.count == 2 ? Assignment(name: parts[0], value: parts[1]) : nil
+      })
+  }
+}

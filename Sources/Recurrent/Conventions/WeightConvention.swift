@@ -12,6 +12,8 @@ public enum WeightConvention: String, Sendable, CaseIterable {
   case onnx
   /// The assignments of Stanford's CS231n: matrices `[inputs, gates·units]`.
   case cs231n
+  /// Flax (`flax.linen`), JAX's layers: a matrix `[inputs, units]` and a bias for each gate.
+  case flax
 
   /// The library's name in messages.
   public var title: String {
@@ -20,6 +22,7 @@ public enum WeightConvention: String, Sendable, CaseIterable {
     case .pyTorch: "PyTorch"
     case .onnx: "ONNX"
     case .cs231n: "CS231n"
+    case .flax: "Flax"
     }
   }
 }
@@ -39,6 +42,10 @@ enum GatedFamily: String {
   case simple = "SimpleRNN"
   case lstm = "LSTM"
   case gru = "GRU"
+
+  init(_ cell: some TranslatableCell) {
+    self = cell is LSTMCell ? .lstm : cell is GRUCell ? .gru : .simple
+  }
 }
 
 /// One library's layout: a row of the table.
@@ -74,6 +81,7 @@ struct WeightLayout {
         names: ("kernel", "recurrent_kernel", ["bias"]), isTransposed: false, hasDirections: false,
         biases: .one, lstm: [.input, .forget, .candidate, .output],
         gru: [.update, .reset, .candidate])
+    case .flax: of(.keras)  // once the gates are put together: FlaxGates
     case .pyTorch:
       WeightLayout(
         names: ("weight_ih_l0", "weight_hh_l0", ["bias_ih_l0", "bias_hh_l0"]), isTransposed: true,

@@ -46,34 +46,46 @@ extension RNN where Cell: TranslatableCell {
 }
 
 /// The translation of one cell's weights to and from one library's layout.
-private struct WeightTranslation {
-  let layout: WeightLayout
-  let ours: [Gate]
-  let theirs: [Gate]
-  let units: Int
-  let biasCount: Int
-  let title: String
+struct WeightTranslation {
+  private let layout: WeightLayout
+  private let ours: [Gate]
+  private let theirs: [Gate]
+  private let units: Int
+  private let biasCount: Int
+  private let title: String
+  /// Where the library keeps its gates apart.
+  private let flax: FlaxGates?
 
   init(_ cell: some TranslatableCell, _ convention: WeightConvention) {
-    let family: GatedFamily = cell is LSTMCell ? .lstm : cell is GRUCell ? .gru : .simple
+    if let obstacle = Self.obstacle(cell, convention) { stop("weights: \(obstacle)") }
+    let family = GatedFamily(cell)
     layout = .of(convention)
-    guard let theirs = layout.gates(family), let ours = WeightLayout.of(.keras).gates(family) else {
-      stop("weights: \(convention.title) has no \(family.rawValue)")
-    }
-    if convention == .pyTorch, let gru = cell as? GRUCell, !gru.resetAfter {
-      stop("weights: PyTorch's GRU resets after the product; this layer needs resetAfter: true")
-    }
-    self.theirs = theirs
-    self.ours = ours
+    theirs = layout.gates(family) ?? []
+    ours = WeightLayout.of(.keras).gates(family) ?? []
     units = cell.units
     biasCount = cell.biasCount
     title = "\(convention.title)'s \(family.rawValue)"
+    flax = convention == .flax ? FlaxGates(family, ours, hasBias: biasCount > 0) : nil
+  }
+
+  /// Why the library has no such cell; nil where it has.
+  static func obstacle(_ cell: some TranslatableCell, _ convention: WeightConvention) -> String? {
+    let family = GatedFamily(cell)
+    if WeightLayout.of(convention).gates(family) == nil {
+      return "\(convention.title) has no \(family.rawValue)"
+    }
+    if let gru = cell as? GRUCell, !gru.resetAfter, convention == .pyTorch || convention == .flax {
+      return
+        "\(convention.title)'s GRU resets after the product; this layer needs resetAfter: true"
+    }
+    return nil
   }
 
   // MARK: From another library
 
   func imported(_ tensors: [String: Tensor]) -> [String: Tensor] {
     requireNoOthers(tensors)
+    if let flax { return flax.together(tensors) }
     let shapes = WeightShapes(
       layout, gates: theirs.count, units: units, biasCount: biasCount, title)
     let kernel = tensor(layout.names.kernel, tensors)
@@ -100,7 +112,8 @@ private struct WeightTranslation {
   /// direction's, or biases where it has none.
   private func requireNoOthers(_ tensors: [String: Tensor]) {
     let known =
-      [layout.names.kernel, layout.names.recurrent] + (biasCount > 0 ? layout.names.biases : [])
+      flax?.names
+      ?? [layout.names.kernel, layout.names.recurrent] + (biasCount > 0 ? layout.names.biases : [])
     let others = tensors.keys.filter { !known.contains($0) }.sorted()
     require(
       others.isEmpty,
@@ -152,6 +165,7 @@ private struct WeightTranslation {
     shapes.requireMatrix("recurrent_kernel", ours("recurrent_kernel").shape, isRecurrent: true)
     shapes.requireMatrix("kernel", ours("kernel").shape, isRecurrent: false)
     if biasCount > 0 { shapes.requireBias("bias", ours("bias").shape) }
+    if let flax { return flax.apart(tensors) }
     var result = [
       layout.names.kernel: foreign(ours("kernel")),
       layout.names.recurrent: foreign(ours("recurrent_kernel")),

@@ -4,26 +4,27 @@ import UnrollAutodiff
 // weights: a checkpoint keeps there what else training needs.
 
 extension Model {
-  /// Writes the weights, those that training does not change included, and some text.
+  /// Writes the weights, those that training does not change included, and some text: as safetensors, or, where the name
+  /// ends in `.npz`, as NumPy's arrays, without the text.
   ///
   /// Read them into a model that was made in the same way. A ``Sequential`` can save its layers, too:
   /// ``Sequential/save(to:extras:)``.
   ///
   /// - Throws: A ``SavingError`` or ``TensorFileError``; what stood at the path before is untouched then.
   public func saveWeights(to path: String, extras: [String: String] = [:]) throws {
-    try weightsFile(extras: extras, path: path).write(to: path)
+    try weightsFile(extras: extras, path: path).writeWeights(to: path)
   }
 
   /// Reads the weights from a file of ``saveWeights(to:extras:)`` or ``Sequential/save(to:extras:)``, and
-  /// returns the text that was saved with them.
+  /// returns the text that was saved with them. A file whose name ends in `.npz` holds the same names as NumPy's arrays.
   ///
   /// The states of stateful layers stay as they are.
   ///
-  /// - Throws: A ``SavingError`` that names all differences, or a ``TensorFileError``; the model is
-  ///   unchanged then.
+  /// - Throws: A ``SavingError`` that names all differences, a ``TensorFileError`` or a ``NumPyFileError``; the model
+  ///   is unchanged then.
   @discardableResult
   public func loadWeights(from path: String) throws -> [String: String] {
-    let file = try TensorFile(reading: path)
+    let file = try TensorFile(readingWeights: path)
     try takeWeights(from: file)
     return file.extras
   }

@@ -25,6 +25,8 @@ public struct TensorFileError: Error, Equatable, Sendable, CustomStringConvertib
     case cutShort(_ byteCount: Int)
     /// The header is longer than the format allows.
     case headerTooLong(_ length: UInt64)
+    /// The file is another library's, in a format of its own.
+    case otherLibrary(OtherLibraryFile)
     /// The header would end behind the file.
     case headerBeyondEnd(length: UInt64, byteCount: Int)
     /// The header is not UTF-8.
@@ -97,6 +99,7 @@ extension TensorFileError.Problem {
         its first eight bytes announce a header of \(length) bytes; expected at most \
         \(TensorFile.longestHeader). It is no safetensors file, or damaged.
         """
+    case .otherLibrary(let file): return file.sentence
     case .headerBeyondEnd(let length, let byteCount):
       return """
         its first eight bytes announce a header of \(length) bytes, but the file has \(byteCount). It is \

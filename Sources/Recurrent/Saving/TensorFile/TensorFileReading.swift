@@ -83,7 +83,10 @@ extension TensorFile {
     // Some systems' own files give bytes, but say that they have none.
     if prefix.count < 8 || byteCount < 8 { throw TensorFileError.Problem.cutShort(byteCount) }
     let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    if length > UInt64(longestHeader) { throw TensorFileError.Problem.headerTooLong(length) }
+    if length > UInt64(longestHeader) {
+      throw OtherLibraryFile(beginning: prefix).map(TensorFileError.Problem.otherLibrary)
+        ?? .headerTooLong(length)
+    }
     if length > UInt64(byteCount - 8) {
       throw TensorFileError.Problem.headerBeyondEnd(length: length, byteCount: byteCount)
     }

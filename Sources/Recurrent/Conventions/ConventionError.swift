@@ -1,0 +1,58 @@
+import UnrollAutodiff
+
+/// Why weights of another library are not a model's, or a model's not another library's: what was found, and what to do.
+public struct ConventionError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What is wrong.
+  public let problem: Problem
+
+  /// What can be wrong.
+  public enum Problem: Equatable, Sendable {
+    /// The library has layers, but no names for whole models.
+    case noModels(WeightConvention)
+    /// The library has no such layer; nothing was translated.
+    case noSuchLayer(name: String, reason: String)
+    /// Layers and what the file has do not fit; all differences.
+    case otherLayers([String])
+    /// Several layers are alike, and names do not tell which is which.
+    case alike(layers: [String], candidates: [String])
+    /// A layer was named that the model does not have.
+    case unknownLayer(String, available: [String])
+    /// An array that holds other things than numbers, or of another type.
+    case otherNumbers(name: String, found: String, expected: String)
+    /// Arrays without names, in another number than the model has weights.
+    case otherCount(found: Int, expected: Int)
+  }
+
+  init(_ problem: Problem) { self.problem = problem }
+
+  /// The sentence.
+  public var description: String {
+    switch problem {
+    case .noModels(let convention):
+      return """
+        \(convention.title) has no names for the layers of a model. A single layer's weights are translated by \
+        weights(_:from:) and weights(_:to:).
+        """
+    case .noSuchLayer(let name, let reason): return "\(name) can't be translated: \(reason)."
+    case .otherLayers(let differences):
+      let shown = differences.prefix(5).joined(separator: "; ")
+      let rest = differences.count > 5 ? "; and \(differences.count - 5) more" : ""
+      return "the layers are not the model's: \(shown)\(rest). Nothing was changed."
+    case .alike(let layers, let candidates):
+      return """
+        \(layers.joined(separator: ", ")) are of the same shapes, and so are \
+        \(candidates.map { "'\($0)'" }.joined(separator: ", ")): the names don't tell which is which. Say it: \
+        \(zip(layers, candidates).map { "\($0)=\($1)" }.joined(separator: ","))
+        """
+    case .unknownLayer(let name, let available):
+      return "there is no layer \(name) in the model; it has \(available.joined(separator: ", "))."
+    case .otherNumbers(let name, let found, let expected):
+      return "\(name) is \(found); expected \(expected). Change its type where it was written."
+    case .otherCount(let found, let expected):
+      return """
+        there are \(found) arrays without names, and the model has \(expected) weights. They are taken in the order of Keras's \
+        get_weights().
+        """
+    }
+  }
+}
