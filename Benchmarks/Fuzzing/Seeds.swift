@@ -41,6 +41,7 @@ private struct Seeds {
     }
     try NumPyArchive(tensors: tensors).write(to: folder + "/zip-files/written")
 
+    try writeImportedWeights()
     for (index, model) in models.enumerated() {
       let file = try model.tensorFile(extras: [:], path: "seed")
       let text = file.metadata[TensorFile.modelKey] ?? ""
@@ -63,6 +64,33 @@ private struct Seeds {
     (training.snapshot.epochs, training.snapshot.steps) = (1, 3)
     for name in ["loss", "accuracy"] { training.snapshot.history.set(name, [0.5]) }
     try save(training, "checkpoints/middle")
+  }
+
+  /// Weights under each library's names, and under names that tell nothing.
+  private func writeImportedWeights() throws {
+    let model = Sequential(inputShape: [nil], seed: 2) {
+      Embedding(11, 5)
+      LSTM(2, returnSequences: true)
+      LSTM(2, returnSequences: true)
+      LayerNormalization()
+      Bidirectional(GRU(3, returnSequences: true))
+      BatchNormalization()
+      SimpleRNN(3, returnSequences: true)
+      Dense(3)
+    }
+    for convention in [WeightConvention.keras, .pyTorch, .flax] {
+      let tensors = try model.weights(in: convention)
+      try save(plain(TensorFile(tensors: tensors)), "imported-weights/\(convention)")
+      let others = tensors.map { name, content in
+        (name.replacing("lstm_1", with: "b").replacing("lstm", with: "a"), content)
+      }
+      let file = TensorFile(tensors: Dictionary(uniqueKeysWithValues: others))
+      try save(plain(file), "imported-weights/\(convention)-alike")
+    }
+    let listed = model.parameters.enumerated().map { ("arr_\($0)", $1.value) }
+    let file = TensorFile(
+      tensors: Dictionary(uniqueKeysWithValues: listed.map { ($0.0, .numbers($0.1)) }))
+    try save(plain(file), "imported-weights/listed")
   }
 
   private func save(_ training: InterruptedTraining, _ name: String) throws {

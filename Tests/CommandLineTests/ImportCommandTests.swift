@@ -59,35 +59,93 @@ import Unroll
     }
   }
 
-  @Test func `what was said of layers that are alike is heard`() throws {
+  /// A model whose two layers are alike, and its weights under PyTorch's names that are not in their order.
+  private func saveTwins() throws -> (model: String, weights: String) {
     let twins = Sequential(inputShape: [nil, 3], seed: 1) {
       LSTM(3, returnSequences: true)
       LSTM(3)
     }
-    try twins.save(to: "\(folder)/twins.safetensors")
+    let (model, weights) = ("\(folder)/twins.safetensors", "\(folder)/theirs.safetensors")
+    try twins.save(to: model)
     var theirs: [String: TensorFile.Content] = [:]
-    for (name, layer) in [("b", "lstm"), ("a", "lstm_1")] {
+    for (name, layer) in [("b2", "lstm"), ("b1", "lstm_1")] {
       for (key, content) in try twins.weights(in: .pyTorch) where key.hasPrefix(layer + ".") {
         theirs[key.replacingOccurrences(of: layer + ".", with: name + ".")] = content
       }
     }
-    try TensorFile(tensors: theirs).write(to: "\(folder)/theirs.safetensors")
-    let words = [
-      "\(folder)/twins.safetensors", "\(folder)/theirs.safetensors", "--from", "pytorch",
+    try TensorFile(tensors: theirs).write(to: weights)
+    var generator = SeededGenerator(seed: 5)
+    let inputs = Tensor.uniform([2, 4, 3], in: -1..<1, using: &generator)
+    let batch: [String: TensorFile.Content] = [
+      "inputs": .numbers(inputs), "answers": .numbers(twins.predict(.numbers(inputs))),
     ]
-    let unsaid = run(ImportCommand(), words)
-    #expect(unsaid.code == .wrongUsage && unsaid.errors.contains("lstm=a"), "\(unsaid.errors)")
-    let said = run(ImportCommand(), words + ["--layer", "lstm=b", "--layer", "lstm_1=a"])
-    #expect(said.code == .done && said.text.contains("6 weights, 0 of them other than before"))
-    #expect(run(ImportCommand(), words + ["--layer", "lstm"]).code == .wrongUsage)
+    try TensorFile(tensors: batch).writeWeights(to: "\(folder)/batch.npz")
+    return (model, weights)
   }
 
-  @Test func `whose names weights of --like have must be said`() throws {
+  @Test func `what was said of layers that are alike is heard`() throws {
+    let twins = try saveTwins()
+    let words = [twins.model, twins.weights, "--from", "pytorch"]
+    let unsaid = run(ImportCommand(), words)
+    #expect(unsaid.code == .wrongUsage, "\(unsaid.errors)")
+    #expect(unsaid.errors.contains("--layer lstm=NAME") && unsaid.errors.contains("--in-order"))
+    let said = run(ImportCommand(), words + ["--layer", "lstm=b2", "--layer", "lstm_1=b1"])
+    #expect(said.code == .done && said.text.contains("6 weights, 0 of them other than before"))
+    for wrong in [
+      ["--layer", "lstm"], ["--layer", "lstm=b2,lstm_1=b1"], ["--layer", "gru=b1"],
+      ["--layer", "lstm=b1", "--layer", "lstm=b2"], ["--save", twins.weights],
+    ] {
+      let (code, _, errors) = run(ImportCommand(), words + wrong)
+      #expect(code == .wrongUsage, "\(wrong): \(errors)")
+    }
+    let without = run(ImportCommand(), [twins.model, twins.weights, "--in-order"])
+    #expect(without.code == .wrongUsage && without.errors.contains("--from"))
+  }
+
+  @Test func `answers that are others are found before anything is written`() throws {
+    let twins = try saveTwins()
+    let before = try Data(contentsOf: URL(fileURLWithPath: twins.model))
+    let words = [
+      twins.model, twins.weights, "--from", "pytorch", "--check", "\(folder)/batch.npz",
+    ]
+    // By the numbers in their names they would be the other way round.
+    let wrong = run(ImportCommand(), words)
+    #expect(wrong.code == .badData && wrong.errors.contains("answers differ by"), "\(wrong.errors)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: twins.model)) == before)
+    let right = run(ImportCommand(), words + ["--layer", "lstm=b2"])
+    #expect(right.code == .done && right.text.contains("answers as in"), "\(right.errors)")
+    let none = run(ImportCommand(), words.dropLast() + [twins.weights, "--layer", "lstm=b2"])
+    #expect(none.code == .badData && none.errors.contains("inputs (numbers or token ids)"))
+    let inputs: [String: TensorFile.Content] = [
+      "inputs": .integers([1, 2]), "answers": .numbers([1]),
+    ]
+    try TensorFile(tensors: inputs).writeWeights(to: "\(folder)/batch.npz")
+    let other = run(ImportCommand(), words + ["--layer", "lstm=b2"])
+    #expect(other.code == .badData && other.errors.contains("this model reads numbers"))
+  }
+
+  @Test func `whose names weights seem to have is said`() throws {
+    let twins = try saveTwins()
+    for names in [[], ["--from", "keras"], ["--from", "jax"]] {
+      let (code, _, errors) = run(ImportCommand(), [twins.model, twins.weights] + names)
+      #expect(code == .badData && errors.contains("those of --from pytorch"), "\(errors)")
+    }
+  }
+
+  @Test func `options of weights are refused where they would not count`() throws {
     try model(seed: 1).save(to: "\(folder)/mine.safetensors")
-    let words = ["\(folder)/mine.safetensors", "--to", "npz", "--like", "x", "--out", folder]
-    let (code, _, errors) = run(ExportCommand(), words)
-    #expect(code == .wrongUsage && errors.contains("--as"))
-    let missing = run(ExportCommand(), words + ["--as", "keras"])
+    let mine = "\(folder)/mine.safetensors"
+    let weights = ["--to", "npz", "--out", folder]
+    for (words, hint) in [
+      (weights + ["--like", "x"], "--as"),
+      (["--as", "pytorch", "--out", folder], "--to safetensors"),
+      (["--in-order", "--out", folder], "--to safetensors"),
+      (weights + ["--as", "keras", "--layer", "lstm=x"], "--like"),
+    ] {
+      let (code, _, errors) = run(ExportCommand(), [mine] + words)
+      #expect(code == .wrongUsage && errors.contains(hint), "\(errors)")
+    }
+    let missing = run(ExportCommand(), [mine] + weights + ["--as", "keras", "--like", "x"])
     #expect(missing.code == .noSuchFile, "\(missing.errors)")
   }
 

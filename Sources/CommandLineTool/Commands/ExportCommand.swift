@@ -56,7 +56,7 @@ struct ExportCommand: Command {
     [
       Self.model, Self.to, Self.steps, Self.batch, Self.loss, Self.optimizer, Self.rate,
       Self.predicting, Self.withoutDropout, Self.unrolled, Self.weightNames, Self.like,
-      WeightNames.layers, Shared.out,
+      WeightNames.layers, WeightNames.inOrder, Shared.out,
     ]
   }
   let examples = [
@@ -78,6 +78,7 @@ struct ExportCommand: Command {
     if ["safetensors", "npz"].contains(arguments[Self.to]) {
       return try exportWeights(of: saved, name, folder, arguments, console)
     }
+    try refuseWeightOptions(arguments)
     let sources: [(file: String, source: String)]
     do {
       if arguments[Self.to] == "onnx" {

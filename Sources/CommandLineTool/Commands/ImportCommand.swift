@@ -9,6 +9,11 @@ struct ImportCommand: Command {
   static let from = Option(
     "from", "NAME", .choice(WeightNames.allCases.map(\.rawValue)), default: "unroll",
     help: "Whose names and shapes the weights have; jax: as Flax (flax.linen) has them.")
+  static let check = Option(
+    "check", "FILE", .text,
+    help:
+      "Arrays inputs and answers of the trained model, .npz or safetensors: import only what gives these answers."
+  )
   static let save = Option(
     "save", "FILE", .text, help: "Where the model is to be written, in place of MODEL.")
 
@@ -24,17 +29,27 @@ struct ImportCommand: Command {
 
     In Flax, write them with \(WeightNames.jax.howToWrite).
 
-    Which layer is which is seen from the shapes, then from the names. Where PyTorch keeps two biases, their sum is taken.
+    Which layer is which is seen from the shapes of the weights. Layers that are alike are asked for, unless they are counted: \
+    PyTorch's Sequential counts its layers in the order in which they are used, Keras and Flax theirs as they are made, which is \
+    another order where calls are nested. With --check nothing has to be believed: alike layers are taken in the order of their \
+    numbers, and the model is written only if it gives the same answers.
+
+    Weights don't tell the epsilon of a normalisation (PyTorch's is 1e-5, Flax's 1e-6 and 1e-5, here and in Keras it is 1e-3), nor \
+    an activation. Where PyTorch keeps two biases, their sum is taken.
     """
   var accepts: [any Declaration] {
-    [Self.model, Self.weights, Self.from, WeightNames.layers, Self.save]
+    [
+      Self.model, Self.weights, Self.from, WeightNames.layers, WeightNames.inOrder, Self.check,
+      Self.save,
+    ]
   }
   let examples = [
     Example(
       "import chars.safetensors chars_trained.safetensors --save better.safetensors",
       "Bring a training home."),
     Example(
-      "import model.safetensors weights.npz --from keras", "What Keras trained."),
+      "import model.safetensors weights.npz --from keras --check batch.npz",
+      "What Keras trained, if it answers here as there."),
     Example(
       "import model.safetensors state.safetensors --from pytorch --layer lstm=encoder --layer lstm_1=decoder",
       "Say which of two layers is which."),
@@ -43,10 +58,18 @@ struct ImportCommand: Command {
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let path = arguments[Self.model]
     let target = arguments[Self.save] ?? path
+    if target == arguments[Self.weights] {
+      throw CommandFailure(
+        .wrongUsage, "\(target) is the file of the weights; name another with --save")
+    }
     try OutputFile(target).checkWritable()
     let saved = try SavedModel(reading: path)
     let before = saved.model.parameters.map(\.value)
     try take(arguments, into: saved.model, console)
+    if let file = arguments[Self.check] {
+      let difference = try AnswerCheck(reading: file).difference(of: saved.model)
+      console.print("answers as in \(file), to \(difference.significant(2)) of the largest")
+    }
     let changed = zip(before, saved.model.parameters).filter { $0 != $1.value }.count
     try saved.model.save(to: target, extras: saved.extras)
     console.print(
@@ -57,17 +80,38 @@ struct ImportCommand: Command {
     _ arguments: ParsedArguments, into model: Sequential, _ console: Console
   ) throws {
     let path = arguments[Self.weights]
-    guard let convention = WeightNames(rawValue: arguments[Self.from])?.convention else {
-      try model.loadWeights(from: path)
-      return
+    let names = WeightNames(rawValue: arguments[Self.from]) ?? .unroll
+    let (said, inOrder) = (try WeightNames.said(arguments), arguments[WeightNames.inOrder])
+    if names == .unroll, inOrder || !said.isEmpty {
+      throw CommandFailure(
+        .wrongUsage, "--layer and --in-order are for weights of other libraries; say whose, --from")
     }
     do {
+      guard let convention = names.convention else {
+        try model.loadWeights(from: path)
+        return
+      }
       let places = try model.loadWeights(
-        from: path, as: convention, layers: WeightNames.said(arguments))
-      for (layer, source) in places where !source.isEmpty { console.print("\(layer) ← \(source)") }
+        from: path, as: convention, layers: said,
+        inOrder: inOrder || arguments[Self.check] != nil)
+      for (layer, source) in places {
+        console.print("\(layer) ← \(source.isEmpty ? "in its order" : source)")
+      }
     } catch let error as ConventionError {
-      throw CommandFailure(error.isSlip ? .wrongUsage : .badData, "\(path): \(error.description)")
+      throw CommandFailure(
+        error.isSlip ? .wrongUsage : .badData,
+        "\(path): \(error.description)\(hint(path, besides: names))")
+    } catch let error as SavingError {
+      throw CommandFailure(.badData, error.description + hint(path, besides: names))
     }
+  }
+
+  /// Whose names the weights seem to have, where that is not what was said.
+  private func hint(_ path: String, besides names: WeightNames) -> String {
+    guard let file = try? TensorFile(readingWeights: path),
+      let guess = WeightNames(guessing: file.tensors.keys), guess != names
+    else { return "" }
+    return " The names look like those of --from \(guess.rawValue)."
   }
 }
 
@@ -75,7 +119,7 @@ extension ConventionError {
   /// Whether another command would do with the same files.
   var isSlip: Bool {
     switch problem {
-    case .alike, .unknownLayer: true
+    case .alike, .unknownLayer, .unknownName: true
     default: false
     }
   }

@@ -15,8 +15,10 @@ public struct ConventionError: Error, Equatable, Sendable, CustomStringConvertib
     case otherLayers([String])
     /// Several layers are alike, and names do not tell which is which.
     case alike(layers: [String], candidates: [String])
-    /// A layer was named that the model does not have.
+    /// A layer was named that the model does not have, or that already has its weights.
     case unknownLayer(String, available: [String])
+    /// A name was given that no layer of the file begins with.
+    case unknownName(String, available: [String])
     /// An array that holds other things than numbers, or of another type.
     case otherNumbers(name: String, found: String, expected: String)
     /// Arrays without names, in another number than the model has weights.
@@ -37,22 +39,32 @@ public struct ConventionError: Error, Equatable, Sendable, CustomStringConvertib
     case .otherLayers(let differences):
       let shown = differences.prefix(5).joined(separator: "; ")
       let rest = differences.count > 5 ? "; and \(differences.count - 5) more" : ""
-      return "the layers are not the model's: \(shown)\(rest). Nothing was changed."
+      return "the layers are not the model's: \(shown)\(rest)."
     case .alike(let layers, let candidates):
       return """
-        \(layers.joined(separator: ", ")) are of the same shapes, and so are \
-        \(candidates.map { "'\($0)'" }.joined(separator: ", ")): the names don't tell which is which. Say it: \
-        \(zip(layers, candidates).map { "\($0)=\($1)" }.joined(separator: ","))
+        \(layers.joined(separator: ", ")) are of the same shapes, and so are \(Self.quoted(candidates)): which is which can't be \
+        seen. Say it for each (layers; --layer \(layers[0])=NAME), or, where numbers in the names are the order in which layers are \
+        used, that it is so (inOrder; --in-order).
         """
     case .unknownLayer(let name, let available):
-      return "there is no layer \(name) in the model; it has \(available.joined(separator: ", "))."
+      return
+        "there is no layer \(name) to be named; there are \(available.joined(separator: ", "))."
+    case .unknownName(let name, let available):
+      return
+        "no layer of the file is called \(name), or begins so; there are \(Self.quoted(available))."
     case .otherNumbers(let name, let found, let expected):
-      return "\(name) is \(found); expected \(expected). Change its type where it was written."
+      return """
+        \(name) is \(found); expected \(expected). Change it where it was written: .float() in PyTorch, .astype("float32") in NumPy.
+        """
     case .otherCount(let found, let expected):
       return """
-        there are \(found) arrays without names, and the model has \(expected) weights. They are taken in the order of Keras's \
-        get_weights().
+        there are \(found) arrays without names, and the model has \(expected) weights. They are taken as Keras's get_weights() gives \
+        them; make the layers the same.
         """
     }
+  }
+
+  private static func quoted(_ names: [String]) -> String {
+    names.map { "'\($0)'" }.joined(separator: ", ")
   }
 }

@@ -5,14 +5,10 @@ struct ForeignLayers {
   /// A layer, or one direction of it.
   struct One {
     let name: String
-    let isBackward: Bool
+    var isBackward: Bool
     /// The weights by their names within the layer, and their names in the file.
     var values: [String: Tensor] = [:]
     var names: [String: String] = [:]
-
-    var signature: WeightMatch.Signature {
-      WeightMatch.Signature(shapes: values.mapValues(\.shape), isBackward: isBackward)
-    }
   }
 
   private(set) var layers: [One] = []
@@ -21,34 +17,53 @@ struct ForeignLayers {
   init(
     _ tensors: [String: TensorFile.Content], _ parts: ForeignParts
   ) throws(ConventionError) {
-    let names = try Self.names(tensors, parts)
+    let names = ForeignName.all(tensors.keys, parts.convention)
     for (file, name) in names.sorted(by: { $0.key < $1.key }) {
       if name.weight == "num_batches_tracked" { continue }
       let value = try Self.numbers(file, tensors[file], parts.dtype)
       let known = layers.firstIndex { $0.name == name.layer && $0.isBackward == name.isBackward }
       let index = known ?? layers.count
       if known == nil { layers.append(One(name: name.layer, isBackward: name.isBackward)) }
+      if let other = layers[index].names.updateValue(file, forKey: name.weight) {
+        throw ConventionError(.otherLayers(["\(other) and \(file) are the same weight twice"]))
+      }
       layers[index].values[name.weight] = value
-      layers[index].names[name.weight] = file
     }
+    if parts.convention != .pyTorch { markBackward() }
   }
 
-  /// The names, taken apart; of Keras's arrays without names those that they would have.
-  private static func names(
-    _ tensors: [String: TensorFile.Content], _ parts: ForeignParts
-  ) throws(ConventionError) -> [String: ForeignName] {
+  /// Keras's arrays without names, as `np.savez` writes them: in the order of the model's weights. Nil where they have names.
+  init?(
+    listed tensors: [String: TensorFile.Content], _ parts: ForeignParts
+  ) throws(ConventionError) {
     let isListed = tensors.keys.allSatisfy { $0.wholeMatch(of: /arr_[0-9]+/) != nil }
-    guard parts.convention == .keras, isListed, !tensors.isEmpty else {
-      return Dictionary(
-        uniqueKeysWithValues: tensors.keys.map { ($0, ForeignName($0, parts.convention)) })
-    }
+    guard parts.convention == .keras, isListed, !tensors.isEmpty else { return nil }
     guard tensors.count == parts.order.count else {
       throw ConventionError(.otherCount(found: tensors.count, expected: parts.order.count))
     }
-    let named = parts.order.enumerated().map { index, weight in
-      ("arr_\(index)", ForeignName(parts.all[weight.part].name(of: weight.weight), .keras))
+    layers = parts.all.map { _ in One(name: "", isBackward: false) }
+    var differences: [String] = []
+    for (index, (part, weight)) in parts.order.enumerated() {
+      let value = try Self.numbers("arr_\(index)", tensors["arr_\(index)"], parts.dtype)
+      let shape = parts.all[part].values[weight]?.shape ?? []
+      if value.shape != shape {
+        differences.append(
+          "\(parts.all[part].path)/\(weight) needs \(shape), and arr_\(index) is \(value.shape)")
+      }
+      layers[part].values[weight] = value
+      layers[part].names[weight] = "arr_\(index)"
     }
-    return Dictionary(uniqueKeysWithValues: named)
+    if !differences.isEmpty { throw ConventionError(.otherLayers(differences)) }
+  }
+
+  /// Two layers whose names differ in a word, `forward_lstm` and `backward_lstm`, are the directions of one.
+  private mutating func markBackward() {
+    let names = Set(layers.map(\.name))
+    for index in layers.indices {
+      let name = layers[index].name
+      let other = name.replacing(/(^|[\/.])backward(?=_|[\/.]|$)/) { "\($0.output.1)forward" }
+      layers[index].isBackward = other != name && names.contains(other)
+    }
   }
 
   private static func numbers(
@@ -59,7 +74,7 @@ struct ForeignLayers {
       switch content {
       case .numbers(let tensor): "\(tensor.dtype)"
       case let other?: other.type.rawValue
-      case nil: "nothing"
+      case nil: "not there"
       }
     throw ConventionError(.otherNumbers(name: name, found: found, expected: "\(dtype)"))
   }

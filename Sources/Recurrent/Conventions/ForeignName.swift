@@ -4,20 +4,26 @@ import UnrollNumerics
 /// The name of a weight in another library's file, taken apart: `encoder.lstm.weight_ih_l1_reverse` is `weight_ih_l0` of the second
 /// layer of `encoder.lstm`, backwards.
 struct ForeignName {
-  /// The layer that has the weight, and more where it is one of several under that name: "encoder.lstm.layer 1".
+  /// The layer that has the weight, with its number where PyTorch stacks several in one: "encoder.lstm:1".
   let layer: String
   /// The weight within the layer.
   let weight: String
-  /// Whether the name says that the layer reads from the end.
+  /// Whether the name is that of a direction that reads from the end, as only PyTorch's are.
   let isBackward: Bool
 
-  /// Reads a name as a library writes it.
-  init(_ name: String, _ convention: WeightConvention) {
+  /// Reads the names of a file as a library writes them.
+  static func all(
+    _ names: some Collection<String>, _ convention: WeightConvention
+  ) -> [String: ForeignName] {
+    let read: (String) -> ForeignName
     switch convention {
-    case .pyTorch: self.init(pyTorch: name)
-    case .flax: self.init(flax: name)
-    default: self.init(keras: name)
+    case .pyTorch: read = ForeignName.init(pyTorch:)
+    case .flax:
+      let cells = flaxCells(names)
+      read = { ForeignName(flax: $0, cells: cells) }
+    default: read = ForeignName.init(keras:)
     }
+    return Dictionary(uniqueKeysWithValues: names.map { ($0, read($0)) })
   }
 
   private init(_ layer: [Substring], _ weight: String, isBackward: Bool = false, by stroke: String)
@@ -37,7 +43,7 @@ struct ForeignName {
       return
     }
     if let number = match.number, number != "0" {
-      parts.append("layer \(number)")
+      parts.append("\(parts.popLast() ?? ""):\(number)")
     }
     self.init(parts, "\(match.weight)_l0", isBackward: match.reverse != nil, by: ".")
   }
@@ -47,21 +53,72 @@ struct ForeignName {
     let plain = name.hasSuffix(":0") ? name.dropLast(2) : name[...]
     var parts = plain.split(separator: "/", omittingEmptySubsequences: false)
     let weight = String(parts.removeLast())
-    let isBackward = parts.contains { $0.hasPrefix("backward_") }
-    self.init(parts, weight, isBackward: isBackward, by: "/")
+    self.init(parts, weight, by: "/")
   }
 
   /// `params/LSTMCell_0/hf/kernel`, or with full stops. What comes first is the collection.
-  private init(flax name: String) {
+  private init(flax name: String, cells: Set<[Substring]>) {
     let stroke: Character = name.contains("/") ? "/" : "."
     var parts = name.split(separator: stroke, omittingEmptySubsequences: false)
     var weight = String(parts.removeLast())
-    if let gate = parts.last, gate.wholeMatch(of: /[ih][figonrz]?/) != nil {
+    if let gate = Self.gate(parts), cells.contains(parts.dropLast()) {
       weight = "\(gate)/\(weight)"
       parts.removeLast()
     }
     if let first = parts.first, ["params", "batch_stats"].contains(first) { parts.removeFirst() }
     self.init(parts, weight, by: String(stroke))
+  }
+
+  /// What has gates of both sides: a layer that is called `h` is none of them.
+  private static func flaxCells(_ names: some Collection<String>) -> Set<[Substring]> {
+    var sides: [[Substring]: Set<Character>] = [:]
+    for name in names {
+      let parts = name.split(
+        separator: name.contains("/") ? "/" : ".", omittingEmptySubsequences: false
+      ).dropLast()
+      guard let side = gate(Array(parts))?.first else { continue }
+      sides[Array(parts.dropLast()), default: []].insert(side)
+    }
+    return Set(sides.filter { $0.value.count == 2 }.keys)
+  }
+
+  /// The gate that a path ends with: "hf". Flax's newer layers write `if_`.
+  private static func gate(_ parts: [Substring]) -> Substring? {
+    guard let last = parts.last, last.wholeMatch(of: /[ih][figonrz]?_?/) != nil else { return nil }
+    return last.hasSuffix("_") ? last.dropLast() : last
+  }
+}
+
+// MARK: - Names of layers
+
+extension ForeignName {
+  /// Whether a layer is one of those under a name.
+  static func begins(_ name: String, with start: String) -> Bool {
+    name == start || ["/", "."].contains { name.hasPrefix(start + $0) }
+  }
+
+  /// A name with its numbers taken out, and these.
+  ///
+  /// Certain are numbers that stand by themselves (`layers.2`, as PyTorch's Sequential has them) and those of stacked layers
+  /// (`lstm:1`). Those at the end of other names (`lstm_1`) say when a layer was made, which often, and not always, is the order in
+  /// which layers are used: they count with `byEnd`.
+  static func counted(_ name: String, byEnd: Bool) -> (stem: String, numbers: [Int]) {
+    let stacked = name.split(separator: ":", omittingEmptySubsequences: false)
+    var numbers: [Int] = []
+    let stems = (stacked.first ?? "").split(omittingEmptySubsequences: false) { "/.".contains($0) }
+      .map { part -> Substring in
+        if let number = Int(part) {
+          numbers.append(number)
+          return "#"
+        }
+        guard byEnd else { return part }
+        let match = part.wholeMatch(of: /(.*?)_?([0-9]+)/)
+        // `lstm` comes before `lstm_1`.
+        numbers.append(match.flatMap { Int($0.2) } ?? -1)
+        return match?.1 ?? part
+      }
+    numbers.append(stacked.dropFirst().first.flatMap { Int($0) } ?? 0)
+    return (stems.joined(separator: "/"), numbers)
   }
 }
 

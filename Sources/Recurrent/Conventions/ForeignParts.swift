@@ -15,12 +15,6 @@ struct ForeignParts {
     func name(of weight: String) -> String {
       ForeignName.written(weight, of: part, in: layer, convention)
     }
-
-    var signature: WeightMatch.Signature {
-      // Flax's names say nothing of directions.
-      WeightMatch.Signature(
-        shapes: values.mapValues(\.shape), isBackward: part.isBackward && convention != .flax)
-    }
   }
 
   let convention: WeightConvention
@@ -75,22 +69,31 @@ struct ForeignParts {
     }
   }
 
+  /// The layers of a file, and the number of that of each part.
+  func found(
+    in tensors: [String: TensorFile.Content], said: [String: String], inOrder: Bool
+  ) throws(ConventionError) -> (ForeignLayers, [Int]) {
+    if let listed = try ForeignLayers(listed: tensors, self) {
+      return (listed, Array(all.indices))
+    }
+    let file = try ForeignLayers(tensors, self)
+    return (file, try match(file, said: said, inOrder: inOrder))
+  }
+
   /// The number of the library's layer for each part.
-  func match(
-    _ layers: [ForeignLayers.One], said: [String: String]
+  private func match(
+    _ file: ForeignLayers, said: [String: String], inOrder: Bool
   ) throws(ConventionError) -> [Int] {
-    let known = all.map(\.layer)
-    if let name = said.keys.sorted().first(where: { !known.contains($0) }) {
-      throw ConventionError(.unknownLayer(name, available: known))
-    }
     let wanted = all.map { part in
-      let name = part.name(of: "")
-      return WeightMatch.Wanted(
-        layer: part.layer, path: part.path, name: ForeignName(name, convention).layer,
-        signature: part.signature)
+      WeightMatch.Wanted(
+        layer: part.layer, path: part.path, shapes: part.values.mapValues(\.shape),
+        isBackward: part.part.isBackward)
     }
-    let match = try WeightMatch(
-      wanted, layers.map { WeightMatch.Found(name: $0.name, signature: $0.signature) }, said: said)
+    let found = file.layers.map { layer in
+      WeightMatch.Found(
+        name: layer.name, shapes: layer.values.mapValues(\.shape), isBackward: layer.isBackward)
+    }
+    let match = try WeightMatch(wanted, found, said: said, inOrder: inOrder)
     if !match.differences.isEmpty { throw ConventionError(.otherLayers(match.differences)) }
     return match.assigned.compactMap { $0 }
   }

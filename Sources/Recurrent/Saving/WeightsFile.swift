@@ -29,7 +29,7 @@ extension TensorFile {
 
 extension Model {
   /// Reads the weights of a file that another library wrote, safetensors or `.npz`; see
-  /// ``takeWeights(_:from:layers:)``.
+  /// ``takeWeights(_:from:layers:inOrder:)``.
   ///
   /// ```swift
   /// try model.loadWeights(from: "trained.safetensors", as: .pyTorch)
@@ -38,12 +38,14 @@ extension Model {
   /// - Throws: A ``ConventionError``, ``TensorFileError`` or ``NumPyFileError``; the model is unchanged then.
   @discardableResult
   public func loadWeights(
-    from path: String, as convention: WeightConvention, layers: [String: String] = [:]
+    from path: String, as convention: WeightConvention, layers: [String: String] = [:],
+    inOrder: Bool = false
   ) throws -> [(layer: String, source: String)] {
-    try takeWeights(TensorFile(readingWeights: path).tensors, from: convention, layers: layers)
+    try takeWeights(
+      TensorFile(readingWeights: path).tensors, from: convention, layers: layers, inOrder: inOrder)
   }
 
-  /// Writes the weights as another library names them, safetensors or `.npz`; see ``weights(in:like:layers:)``.
+  /// Writes the weights as another library names them, safetensors or `.npz`; see ``weights(in:like:layers:inOrder:)``.
   ///
   /// Keras's `.npz` holds arrays without names, in the order that `set_weights` takes.
   ///
@@ -52,14 +54,14 @@ extension Model {
   ///   then.
   public func saveWeights(
     to path: String, as convention: WeightConvention, like original: String? = nil,
-    layers: [String: String] = [:]
+    layers: [String: String] = [:], inOrder: Bool = false
   ) throws {
     let like = try original.map { try TensorFile(readingWeights: $0).tensors }
     let isListed = convention == .keras && like == nil && path.lowercased().hasSuffix(".npz")
     let tensors =
       isListed
       ? try ForeignParts(self, .keras).listed
-      : try weights(in: convention, like: like, layers: layers)
+      : try weights(in: convention, like: like, layers: layers, inOrder: inOrder)
     try TensorFile(tensors: tensors).writeWeights(to: path)
   }
 }

@@ -13,6 +13,7 @@ import UnrollNumerics
     let convention: WeightConvention
     let layers: @Sendable () -> Sequential
     var said: [String: String] = [:]
+    var inOrder = false
 
     var testDescription: String { file }
 
@@ -34,8 +35,9 @@ import UnrollNumerics
     Case(file: "keras-both-ends.npz", convention: .keras, layers: bothEnds),
     Case(file: "keras-both-ends.safetensors", convention: .keras, layers: bothEnds),
     Case(file: "keras-stack.npz", convention: .keras, layers: kerasStack),
-    Case(file: "keras-stack.safetensors", convention: .keras, layers: kerasStack),
-    Case(file: "flax-mixed.safetensors", convention: .flax, layers: mixed),
+    Case(
+      file: "keras-stack.safetensors", convention: .keras, layers: kerasStack, inOrder: true),
+    Case(file: "flax-mixed.safetensors", convention: .flax, layers: mixed, inOrder: true),
   ]
 
   @Sendable static func reader() -> Sequential {
@@ -103,7 +105,8 @@ import UnrollNumerics
   @Test(arguments: cases)
   func `a model that was trained elsewhere gives the same answers here`(test: Case) throws {
     let model = test.layers()
-    try model.loadWeights(from: test.path(test.file), as: test.convention, layers: test.said)
+    try model.loadWeights(
+      from: test.path(test.file), as: test.convention, layers: test.said, inOrder: test.inOrder)
     let batch = try NumPyArchive(reading: test.path("\(test.stem)-batch.npz"))
     let samples: Samples =
       switch try #require(batch.tensors["inputs"]) {
@@ -119,9 +122,11 @@ import UnrollNumerics
   func `its weights go back bit for bit`(test: Case) throws {
     let model = test.layers()
     let original = test.path(test.file)
-    try model.loadWeights(from: original, as: test.convention, layers: test.said)
+    try model.loadWeights(
+      from: original, as: test.convention, layers: test.said, inOrder: test.inOrder)
     let home = temporary("home.\(test.file.split(separator: ".").last ?? "")")
-    try model.saveWeights(to: home, as: test.convention, like: original, layers: test.said)
+    try model.saveWeights(
+      to: home, as: test.convention, like: original, layers: test.said, inOrder: test.inOrder)
     try expectEqualBits(home, original)
   }
 
@@ -148,7 +153,7 @@ import UnrollNumerics
     }
     let place = temporary("ours.safetensors")
     try model.saveWeights(to: place, as: convention)
-    try other.loadWeights(from: place, as: convention)
+    try other.loadWeights(from: place, as: convention, inOrder: true)
     for (ours, theirs) in zip(model.parameters, other.parameters) {
       // Flax has one bias where a GRU here adds two.
       let isSum = convention == .flax && ours.path.hasSuffix("ward/bias")
@@ -177,13 +182,13 @@ import UnrollNumerics
 
   // MARK: Which layer is which
 
-  @Test func `layers that are alike are told apart by numbers in their names`() throws {
+  @Test func `what PyTorch counts is taken in its order`() throws {
     let model = Self.torchStack()
     let test = Self.cases[1]
     let places = try model.loadWeights(from: test.path(test.file), as: .pyTorch)
     #expect(
       places.map { "\($0.layer) ← \($0.source)" } == [
-        "lstm ← encoder", "lstm_1 ← encoder.layer 1", "layer_normalization ← norm",
+        "lstm ← encoder", "lstm_1 ← encoder:1", "layer_normalization ← norm",
         "bidirectional/forward ← both", "bidirectional/backward ← both",
         "batch_normalization ← batch", "simple_rnn ← simple", "dense ← out",
       ])
@@ -193,28 +198,144 @@ import UnrollNumerics
     let model = Self.twins()
     let before = model.parameters.map(\.value)
     let test = Self.cases[2]
-    let error = #expect(throws: ConventionError.self) {
-      try model.loadWeights(from: test.path(test.file), as: .pyTorch)
+    func load(_ layers: [String: String]) throws {
+      try model.loadWeights(from: test.path(test.file), as: .pyTorch, layers: layers, inOrder: true)
+    }
+    let alike = ConventionError(
+      .alike(layers: ["lstm", "lstm_1"], candidates: ["answerer", "reader"]))
+    #expect(throws: alike) { try load([:]) }
+    #expect(throws: ConventionError(.unknownLayer("gru", available: ["lstm", "lstm_1"]))) {
+      try load(["gru": "reader"])
     }
     #expect(
-      error?.problem
-        == .alike(layers: ["lstm", "lstm_1"], candidates: ["answerer", "reader"]))
+      throws: ConventionError(.unknownName("raeder", available: ["answerer", "reader"]))
+    ) { try load(["lstm": "raeder"]) }
+    #expect(throws: ConventionError(.unknownName("reader", available: ["answerer"]))) {
+      try load(["lstm": "reader", "lstm_1": "reader"])
+    }
     #expect(model.parameters.map(\.value) == before)
-    #expect(throws: ConventionError(.unknownLayer("gru", available: ["lstm", "lstm_1"]))) {
-      try model.loadWeights(from: test.path(test.file), as: .pyTorch, layers: ["gru": "reader"])
+    // Who says one of two has said both.
+    try load(["lstm_1": "answerer"])
+    let right = Self.twins()
+    try right.loadWeights(from: test.path(test.file), as: .pyTorch, layers: test.said)
+    #expect(model.parameters.map(\.value) == right.parameters.map(\.value))
+  }
+
+  /// Dense layers of one unit whose only weight is the number of the layer, by their names.
+  private func taken(
+    _ names: [String], from convention: WeightConvention = .keras, inOrder: Bool
+  ) throws -> [Double] {
+    let weight = convention == .pyTorch ? ".weight" : "/kernel"
+    let tensors = names.enumerated().map {
+      ($1 + weight, TensorFile.Content.numbers(Tensor([Double($0)], shape: [1, 1])))
+    }
+    let model = Sequential(inputShape: [1]) {
+      for _ in names { Dense(1, useBias: false) }
+    }
+    try model.takeWeights(
+      Dictionary(uniqueKeysWithValues: tensors), from: convention, inOrder: inOrder)
+    return model.parameters.map { $0.value.item() }
+  }
+
+  @Test func `the first layer has no number, and the tenth comes behind the second`() throws {
+    #expect(
+      try taken(["dense_10", "dense_9", "dense", "dense_2"], inOrder: true) == [2, 3, 1, 0])
+    // What follows the number does not matter.
+    let wrapped = ["m/time_distributed_1/dense_1", "m/time_distributed/dense"]
+    #expect(try taken(wrapped, inOrder: true) == [1, 0])
+    #expect(try taken(["block2.fc", "block.fc"], from: .pyTorch, inOrder: true) == [1, 0])
+    #expect(try taken(["net.2", "net.10", "net.0"], from: .pyTorch, inOrder: false) == [2, 0, 1])
+  }
+
+  @Test(arguments: [["dense", "dense_1"], ["fc1", "fc2"], ["Dense_0", "Dense_1"]])
+  func `numbers that count layers as they were made are believed only when asked to`(
+    names: [String]
+  ) throws {
+    #expect(try taken(names, inOrder: true) == [0, 1])
+    let alike = ConventionError(.alike(layers: ["dense", "dense_1"], candidates: names))
+    #expect(throws: alike) { try taken(names, inOrder: false) }
+  }
+
+  @Test(arguments: [["fc1", "fc_1"], ["to2d", "to3d"], ["out_put", "output"], ["a", "b"]])
+  func `names without an order are asked for in any case`(names: [String]) {
+    #expect(throws: ConventionError(.alike(layers: ["dense", "dense_1"], candidates: names))) {
+      try taken(names, inOrder: true)
     }
   }
 
-  @Test func `the tenth layer comes behind the second`() throws {
-    let tensors = Dictionary(
-      uniqueKeysWithValues: [10, 9, 2, 1].map {
-        ("dense_\($0)/kernel", TensorFile.Content.numbers(Tensor([Double($0)], shape: [1, 1])))
-      })
+  @Test func `layers that PyTorch counts in another order are refused`() throws {
+    let tensors: [String: TensorFile.Content] = [
+      "0.weight": .numbers([[1, 2]]), "1.weight": .numbers([[3], [4]]),
+    ]
     let model = Sequential(inputShape: [1]) {
-      for _ in 0..<4 { Dense(1, useBias: false) }
+      Dense(2, useBias: false)
+      Dense(1, useBias: false)
     }
-    try model.takeWeights(tensors, from: .keras)
-    #expect(model.parameters.map { $0.value.item() } == [1, 2, 9, 10])
+    let error = #expect(throws: ConventionError.self) {
+      try model.takeWeights(tensors, from: .pyTorch)
+    }
+    #expect(error?.description.contains("'0' comes before '1' there, and dense_1 behind") == true)
+  }
+
+  /// A bidirectional layer's weights under names of its directions.
+  private func bidirectional(
+    _ forward: String, _ backward: String, said: [String: String] = [:]
+  ) throws -> Bool {
+    func model(_ seed: UInt64) -> Sequential {
+      Sequential(inputShape: [nil, 2], seed: seed) { Bidirectional(LSTM(2)) }
+    }
+    let (theirs, ours) = (model(1), model(2))
+    let named = try theirs.weights(in: .flax).map { name, content in
+      (
+        name.replacing("bidirectional/forward", with: forward)
+          .replacing("bidirectional/backward", with: backward), content
+      )
+    }
+    try ours.takeWeights(Dictionary(uniqueKeysWithValues: named), from: .flax, layers: said)
+    return ours.parameters.map(\.value) == theirs.parameters.map(\.value)
+  }
+
+  @Test func `directions are told by their names, or by a person`() throws {
+    #expect(try bidirectional("rnn/forward_rnn/cell", "rnn/backward_rnn/cell"))
+    #expect(
+      try bidirectional("rnn/forward/a", "rnn/backward/a", said: ["bidirectional": "rnn"]))
+    #expect(
+      throws: ConventionError(
+        .alike(
+          layers: ["bidirectional/forward", "bidirectional/backward"], candidates: ["bw", "fw"]))
+    ) { try bidirectional("fw", "bw") }
+    #expect(try bidirectional("fw", "bw", said: ["bidirectional/forward": "fw"]))
+    // A word that only happens to be there.
+    let model = Self.reader()
+    let named = try model.weights(in: .keras).map { ("backward_model/backward_" + $0, $1) }
+    try model.takeWeights(Dictionary(uniqueKeysWithValues: named), from: .keras)
+  }
+
+  @Test func `a layer of Flax's that is called as a gate is none`() throws {
+    let model = Sequential(inputShape: [2]) {
+      Dense(3)
+      Dense(4)
+    }
+    let named = try model.weights(in: .flax).map {
+      ($0.replacing("dense_1", with: "h").replacing("dense", with: "x"), $1)
+    }
+    try model.takeWeights(Dictionary(uniqueKeysWithValues: named), from: .flax)
+  }
+
+  @Test func `Keras's arrays without names are never asked for`() throws {
+    let model = Sequential(inputShape: [nil, 4], seed: 3) {
+      TimeDistributed(Dense(4))
+      Dense(4)
+    }
+    let before = model.parameters.map(\.value)
+    let place = temporary("listed.npz")
+    try model.saveWeights(to: place, as: .keras)
+    let other = Sequential(inputShape: [nil, 4], seed: 4) {
+      TimeDistributed(Dense(4))
+      Dense(4)
+    }
+    try other.loadWeights(from: place, as: .keras)
+    #expect(other.parameters.map(\.value) == before)
   }
 
   // MARK: What does not fit
@@ -232,6 +353,8 @@ import UnrollNumerics
     }
     let sentence = try #require(error?.description)
     #expect(sentence.contains("lstm needs bias_hh_l0 [32], bias_ih_l0 [32], weight_hh_l0 [32, 8]"))
+    #expect(
+      sentence.contains("dense needs bias [3], weight [3, 8]; 'out' has bias [3], weight [3, 7]"))
     #expect(sentence.contains("'memory' has bias_hh_l0 [28]"))
     #expect(model.parameters.map(\.value) == before)
   }
