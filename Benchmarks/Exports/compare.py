@@ -1,13 +1,15 @@
 """Runs the exported labs in one library and compares with what came out here.
 
-compare.py DIR jax|pytorch|stablehlo|onnx: answers, gradients, and the losses of 20 steps of training, for each lab and type of number.
+compare.py DIR jax|pytorch|stablehlo|onnx: answers, gradients, and the losses of 20 steps of training, for each lab and type of number;
+with the masks that were drawn here, and where layers carry states, these after every step.
 Exit 1 where one is further away than it may be: 1e-12 of the largest number in float64, 1e-5 in float32. Gradients are compared
 with the largest of all weights' gradients: a sum that cancels has no digits of its own. ONNX is for answers alone; each file is
-given to onnx.checker first.
+given to onnx.checker first. Learning rates that a schedule changes are compared exactly.
 """
 
 import functools
 import importlib.util
+import inspect
 import os
 import sys
 from pathlib import Path
@@ -36,18 +38,25 @@ class Python:
     """A lab as Python source, run in JAX or PyTorch."""
 
     def __init__(self, name, library, array, compiled):
-        program, slopes = module(Path(f"{name}_{library}.py")), module(Path(f"gradients_{library}.py"))
-        self.load_weights, self.new_slots, self.array = program.load_weights, program.new_slots, array
-        self.predict, self.gradients = compiled(program.predict), compiled(slopes.gradients)
-        self.train_step = compiled(program.train_step)
+        self.file, self.array = module(Path(f"{name}_{library}.py")), array
+        slopes = module(Path(f"gradients_{library}.py"))
+        self.functions = {
+            "predict": compiled(self.file.predict),
+            "gradients": compiled(slopes.gradients),
+            "train_step": compiled(self.file.train_step),
+        }
+
+    def run(self, name, given):
+        """Calls a function with those parts of what is given that it takes; gives its results in their order."""
+        function = self.functions[name]
+        return function(*(given[part] for part in inspect.signature(function).parameters))
 
 
 class StableHLO:
     """A lab as StableHLO text, compiled by XLA as JAX's package has it. The weights' and slots' names are those for JAX."""
 
     def __init__(self, name, array):
-        program = module(Path(f"{name}_jax.py"))
-        self.load_weights, self.new_slots, self.array = program.load_weights, program.new_slots, array
+        self.file, self.array = module(Path(f"{name}_jax.py")), array
 
     @staticmethod
     @functools.cache
@@ -71,50 +80,76 @@ class StableHLO:
     def run(self, name, given):
         import jax
 
+        flat = {}
+        for part, value in given.items():
+            flat |= {f"{part}/{key}": each for key, each in value.items()} if isinstance(value, dict) else {part: value}
         program, takes, gives = self.compiled(Path(name).resolve())
-        found = program.execute_sharded([jax.device_put(given[key]) for key in takes])
-        values = [parts[0] for parts in found.disassemble_into_single_device_arrays()]
-        return dict(zip(gives, values))
+        found = program.execute_sharded([jax.device_put(flat[key]) for key in takes])
+        results = {}
+        for key, parts in zip(gives, found.disassemble_into_single_device_arrays()):
+            group, _, member = key.partition("/")
+            if member:
+                results.setdefault(group, {})[member] = parts[0]
+            else:
+                results[group] = parts[0]
+        return list(results.values())
 
-    @staticmethod
-    def group(values, name):
-        return {key.removeprefix(f"{name}/"): value for key, value in values.items() if key.startswith(f"{name}/")}
 
-    @staticmethod
-    def named(group, values):
-        return {f"{group}/{key}": value for key, value in values.items()}
-
-    def predict(self, weights, inputs):
-        return (self.run("predict", {**self.named("weights", weights), "inputs": inputs})["prediction"],)
-
-    def gradients(self, weights, inputs, targets):
-        found = self.run("gradients", {**self.named("weights", weights), "inputs": inputs, "targets": targets})
-        return found["loss"], self.group(found, "gradients")
-
-    def train_step(self, weights, slots, step, inputs, targets):
-        given = {**self.named("weights", weights), **self.named("slots", slots)}
-        found = self.run("train_step", {**given, "step": step, "inputs": inputs, "targets": targets})
-        return found["loss"], self.group(found, "weights"), self.group(found, "slots")
+def group(tensors, prefix):
+    """Those tensors whose names begin with a prefix, by the rest of their names."""
+    return {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
 
 
 def compare(program, kind):
     expected = load_file("expected.safetensors")
-    weights = program.load_weights()
-    inputs, targets = program.array(expected["inputs"]), program.array(expected["targets"])
-    (prediction,) = program.predict(weights, inputs)
-    _, gradients = program.gradients(weights, inputs, targets)
-    slots, losses = program.new_slots(weights), []
-    for count in range(1, 21):
-        at = program.array(np.asarray(count, dtype=kind))
-        loss, weights, slots = program.train_step(weights, slots, at, inputs, targets)
-        losses.append(float(loss))
+
+    def arrays(prefix):
+        return {key: program.array(value) for key, value in group(expected, prefix).items()}
+
+    def batch(number):
+        """What a step is given beside weights and what it remembers: the numbers of the batch, and the masks."""
+        place = (number - 1) % len(group(expected, "inputs/"))
+        return {
+            "inputs": program.array(expected[f"inputs/{place}"]),
+            "targets": program.array(expected[f"targets/{place}"]),
+            "masks": arrays(f"masks/{number}/"),
+            "step": program.array(np.asarray(number, dtype=kind)),
+        }
+
+    def states_apart(states, what):
+        return max((apart(states[key], value) for key, value in group(expected, f"states/{what}/").items()), default=0)
+
+    weights = program.file.load_weights()
+    has_states = hasattr(program.file, "new_states")
+    found = {"states": 0.0} if has_states else {}
+    first = {"weights": weights} | ({"states": program.file.new_states()} if has_states else {})
+
+    prediction, *states = program.run("predict", first | batch(1))
+    found["answers"] = apart(prediction, expected["prediction"])
+    if has_states:
+        again, *states = program.run("predict", first | batch(1) | {"states": states[0]})
+        found["answers"] = max(found["answers"], apart(again, expected["prediction_again"]))
+        found["states"] = states_apart(states[0], "prediction_again")
+
+    _, gradients, *_ = program.run("gradients", first | batch(1))
     slopes = {key: expected[f"gradient/{key}"] for key in gradients}
     largest = max(float(np.abs(value).max()) for value in slopes.values())
-    return {
-        "answers": apart(prediction, expected["prediction"]),
-        "gradients": max(apart(gradients[key], slopes[key], largest) for key in gradients),
-        "losses": apart(losses, expected["losses"]),
-    }
+    found["gradients"] = max(apart(gradients[key], slopes[key], largest) for key in gradients)
+
+    now, losses = first | {"slots": program.file.new_slots(weights)}, []
+    for count in range(1, 21):
+        if "rates" in expected:
+            # An epoch of five steps. Here it is the very number: the same formula.
+            rate = program.file.learning_rate(count - 1, (count - 1) / 5)
+            found["rates"] = max(found.get("rates", 0), abs(rate - expected["rates"][count - 1]))
+            now["rate"] = program.array(np.asarray(rate, dtype=kind))
+        loss, now["weights"], now["slots"], *states = program.run("train_step", now | batch(count))
+        if has_states:
+            now["states"] = states[0]
+            found["states"] = max(found["states"], states_apart(states[0], count))
+        losses.append(float(loss))
+    found["losses"] = apart(losses, expected["losses"])
+    return found
 
 
 def compare_onnx():
@@ -124,8 +159,19 @@ def compare_onnx():
     expected = load_file("expected.safetensors")
     onnx.checker.check_model(onnx.load("model.onnx"), full_check=True)
     session = onnxruntime.InferenceSession("model.onnx", providers=["CPUExecutionProvider"])
-    (prediction,) = session.run(None, {"inputs": expected["inputs"]})
-    return {"answers": apart(prediction, expected["prediction"])}
+    given = {"inputs": expected["inputs/0"]}
+    states = [value for value in session.get_inputs() if value.name.startswith("states/")]
+    for value in states:
+        given[value.name] = np.zeros(value.shape, dtype=expected["prediction"].dtype)
+    found = {}
+    for wanted in ["prediction"] + (["prediction_again"] if states else []):
+        prediction, *after = session.run(None, given)
+        found["answers"] = max(found.get("answers", 0), apart(prediction, expected[wanted]))
+        given |= {value.name.removeprefix("new_"): new for value, new in zip(session.get_outputs()[1:], after)}
+    if states:
+        last = group(expected, "states/prediction_again/")
+        found["states"] = max(apart(given[f"states/{key}"], value) for key, value in last.items())
+    return found
 
 
 def main(root, library):
@@ -151,10 +197,11 @@ def main(root, library):
                 found = compare(StableHLO(name, array), kind)
             else:
                 found = compare(Python(name, library, array, compiled), kind)
-            is_right = all(value <= LIMITS[kind] for value in found.values())
+            limits = {key: 0 if key == "rates" else LIMITS[kind] for key in found}
+            is_right = all(value <= limits[key] for key, value in found.items())
             wrong += not is_right
             numbers = "  ".join(f"{key} {value:.1e}" for key, value in found.items())
-            print(f"{library:9} {kind}  {folder.name:13} {numbers}  {'' if is_right else 'WRONG'}".rstrip(), flush=True)
+            print(f"{library:9} {kind}  {folder.name:16} {numbers}  {'' if is_right else 'WRONG'}".rstrip(), flush=True)
     return 1 if wrong else 0
 
 

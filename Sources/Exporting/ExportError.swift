@@ -6,14 +6,14 @@ public enum ExportError: Error, Equatable, Sendable {
   case unknownOperation(String, scope: String)
   /// An optimiser of your own, of which no formula is known.
   case unknownOptimizer(String)
-  /// An optimiser whose rate changes while it trains.
+  /// A schedule of the learning rate that is your own, or measured in minutes.
   case schedule(String)
   /// A model that decides by its numbers, or looks at other samples of the batch.
   case dependsOnNumbers
   /// A loss that decides by its targets, or makes constants of them.
   case loss(String)
-  /// A model that drops numbers at random.
-  case dropout
+  /// A model that calls a layer twice that carries a state or drops numbers, or gives such a layer its first state.
+  case repeatedLayer
   /// A model that computes with tables of numbers that are none of its weights.
   case constants
 }
@@ -32,10 +32,10 @@ extension ExportError: CustomStringConvertible {
       can't export a training with the optimiser '\(name)': no formula of it is known. Take SGD, RMSprop or Adam, or export \
       the gradients and write its update there.
       """
-    case .schedule(let name):
+    case .schedule(let schedule):
       """
-      can't export a training with '\(name)' and a schedule of its learning rate. Leave the schedule out, and lower the rate \
-      there.
+      can't export the learning rate's schedule '\(schedule)': of one of your own no formula is known, and minutes depend on \
+      the machine. Take one of the library's in steps or epochs, or leave it out, and change the rate there.
       """
     case .dependsOnNumbers:
       """
@@ -47,10 +47,10 @@ extension ExportError: CustomStringConvertible {
       can't export the loss '\(name)': what it computes depends on the targets' numbers, and a recording holds for one batch \
       only. Classes are exported with sparseCategoricalCrossentropy(fromLogits: true), where the last layer has no softmax.
       """
-    case .dropout:
+    case .repeatedLayer:
       """
-      can't export the training of a model with dropout: its random masks would be those of the recording in every step. Leave \
-      dropout out (droppingNothing; --no-dropout of unroll export), or export the prediction, where nothing is dropped.
+      can't export this model: for one batch it calls a layer twice that carries a state or drops numbers at random, or gives a \
+      layer that carries one its first state. Take a layer for each call, or stateful: false.
       """
     case .constants:
       """

@@ -3,6 +3,10 @@ import UnrollRecurrent
 import UnrollTraining
 
 /// A model as a Python file that runs by itself: its answers, a step of its training, and a loop that trains.
+///
+/// Where layers carry states from batch to batch, the loop does, and begins every epoch with zeros, as `fit` does. Where a
+/// training drops numbers, the file draws the masks by that library's random numbers: another training than here, with the
+/// same probabilities. A schedule of the learning rate is a function of the file.
 public struct PythonModule: Sendable {
   /// The library that the file is for.
   public enum Library: String, CaseIterable, Sendable {
@@ -46,7 +50,8 @@ public struct PythonModule: Sendable {
   ///   - inputs: A batch of the shape that is to be answered; the numbers do not matter.
   ///   - training: How it is trained; nil to write only its answers.
   ///   - isUnrolled: Whether time steps stay written out as they were recorded.
-  /// - Throws: ``ExportError``, before anything is written.
+  /// - Throws: ``ExportError``, before anything is written; also where the learning rate's schedule is one of your own, or in
+  ///   minutes.
   public init(
     _ model: any Model, name: String, library: Library, inputs: Samples, training: Training? = nil,
     isUnrolled: Bool = false
@@ -57,20 +62,23 @@ public struct PythonModule: Sendable {
       case .pyTorch: try recorded.pyTorch(name: name, isUnrolled: isUnrolled)
       }
     }
-    var functions = [try program(.prediction(of: model, on: inputs), "predict")]
+    let answers = try RecordedProgram.prediction(of: model, on: inputs)
+    var functions = [try program(answers, "predict")]
+    var trainingText: PythonTrainingText?
     if let training {
       let step = try RecordedProgram.trainingStep(
         of: model, on: training.batch, loss: training.loss, optimizer: training.optimizer,
         droppingNothing: training.droppingNothing)
       functions.append(try program(step, "train_step"))
+      trainingText = try PythonTrainingText(
+        model, name: name, library: library, training: training, program: step)
     }
     if functions.contains(where: { !$0.tables.isEmpty || !$0.tokenTables.isEmpty }) {
       throw ExportError.constants
     }
     let text = PythonModuleText(
-      name: name, library: library, isDouble: model.parameters.first?.value.dtype == .float64,
-      trained: model.parameters.filter(\.isTrainable).map(\.path), training: training,
-      inputs: inputs)
+      name: name, library: library, dtype: model.assembly.dtype, inputs: inputs, answers: answers,
+      training: trainingText)
     source = text.source(functions.map(\.function))
   }
 }

@@ -5,15 +5,32 @@ import UnrollTraining
 protocol RecordableOptimizer: Optimizer {
   /// The weight and the slots after a step, which is counted from 1.
   func recordedUpdate(
-    _ weight: Variable, _ gradient: Variable, _ slots: [Variable], step: Variable
+    _ weight: Variable, _ gradient: Variable, _ slots: [Variable], step: Variable,
+    rate: RecordedRate
   ) -> (weight: Variable, slots: [Variable])
+}
+
+/// The learning rate of a recorded step.
+enum RecordedRate {
+  /// The same in every step.
+  case fixed(Double)
+  /// A value that the program is given, because a schedule changes it.
+  case given(Variable)
+
+  static func * (rate: RecordedRate, x: Variable) -> Variable {
+    switch rate {
+    case .fixed(let rate): rate * x
+    case .given(let rate): rate * x
+    }
+  }
 }
 
 extension SGD: RecordableOptimizer {
   func recordedUpdate(
-    _ weight: Variable, _ gradient: Variable, _ slots: [Variable], step: Variable
+    _ weight: Variable, _ gradient: Variable, _ slots: [Variable], step: Variable,
+    rate: RecordedRate
   ) -> (weight: Variable, slots: [Variable]) {
-    let move = learningRate * gradient
+    let move = rate * gradient
     guard let before = slots.first else { return (weight - move, []) }
     let velocity = momentum * before - move
     return (weight + (nesterov ? momentum * velocity - move : velocity), [velocity])
@@ -22,10 +39,11 @@ extension SGD: RecordableOptimizer {
 
 extension RMSprop: RecordableOptimizer {
   func recordedUpdate(
-    _ weight: Variable, _ gradient: Variable, _ slots: [Variable], step: Variable
+    _ weight: Variable, _ gradient: Variable, _ slots: [Variable], step: Variable,
+    rate: RecordedRate
   ) -> (weight: Variable, slots: [Variable]) {
     let velocity = rho * slots[0] + (1 - rho) * (gradient * gradient)
-    let move = learningRate * gradient / sqrt(velocity + epsilon)
+    let move = rate * gradient / sqrt(velocity + epsilon)
     guard slots.count > 1 else { return (weight - move, [velocity]) }
     let run = momentum * slots[1] + move
     return (weight - run, [velocity, run])
@@ -34,14 +52,15 @@ extension RMSprop: RecordableOptimizer {
 
 extension Adam: RecordableOptimizer {
   func recordedUpdate(
-    _ weight: Variable, _ gradient: Variable, _ slots: [Variable], step: Variable
+    _ weight: Variable, _ gradient: Variable, _ slots: [Variable], step: Variable,
+    rate: RecordedRate
   ) -> (weight: Variable, slots: [Variable]) {
     let mean = beta1 * slots[0] + (1 - beta1) * gradient
     let square = beta2 * slots[1] + (1 - beta2) * (gradient * gradient)
     // βᵗ = exp(t log β)
     let rest1 = 1 - exp(step * log(beta1)), rest2 = 1 - exp(step * log(beta2))
-    let rate = learningRate * sqrt(rest2) / rest1
-    return (weight - rate * mean / (sqrt(square) + epsilon), [mean, square])
+    let corrected = rate * sqrt(rest2) / rest1
+    return (weight - corrected * mean / (sqrt(square) + epsilon), [mean, square])
   }
 
   private func log(_ x: Double) -> Double { Double.log(x) }

@@ -29,7 +29,14 @@ public struct RecordedProgram {
   }
 
   let tape: Tape
-  let inputs, results: [Part]
+  /// What it is given, in order.
+  public let inputs: [Part]
+  /// What it gives, in order.
+  public let results: [Part]
+
+  /// Of the masks that a training with dropout is given, the probability of a zero, by name; other numbers are
+  /// `1 / (1 − rate)`.
+  public internal(set) var dropoutRates: [String: Double] = [:]
 
   /// A program that computes some values of a tape from others. Stops with a sentence where one of them is no value of the
   /// tape.
@@ -61,12 +68,27 @@ extension Variable {
 }
 
 extension RecordedProgram.Part {
-  /// The values on the tape, by name.
-  var values: [(name: String, value: Variable)] {
+  /// What it is called.
+  public var name: String {
+    switch self {
+    case .value(let name, _), .group(let name, _), .tokens(let name, _): name
+    }
+  }
+
+  /// The values on the tape, by name; none of token ids.
+  public var values: [(name: String, value: Variable)] {
     switch self {
     case .value(let name, let value): [(name, value)]
     case .group(_, let values): values
     case .tokens: []
     }
+  }
+
+  /// The same values, by names for one list of all parts: `weights/dense/kernel`.
+  var paths: [(path: String, value: Variable)] {
+    guard case .group(let group, let members) = self else {
+      return values.map { ($0.name, $0.value) }
+    }
+    return members.map { ("\(group)/\($0.name)", $0.value) }
   }
 }

@@ -11,7 +11,8 @@ public struct StableHLOProgram: Sendable {
 }
 
 extension RecordedProgram {
-  /// The program as StableHLO text. Repeated time steps are loops (`stablehlo.while`).
+  /// The program as StableHLO text. Repeated time steps are loops (`stablehlo.while`). The first lines name the arguments,
+  /// and say what the masks of dropout are.
   ///
   /// - Parameter isUnrolled: Whether time steps stay written out as they were recorded.
   /// - Throws: ``ExportError`` where an operation is not known there; nothing is written then.
@@ -22,38 +23,30 @@ extension RecordedProgram {
     func next() -> String { "%arg\(arguments.count)" }
     for part in inputs {
       switch part {
-      case .value(let name, let variable):
-        let value = HLOValue(
-          name: next(), shape: variable.shape, element: HLOValue.Element(variable.dtype))
-        arguments.append((name, value))
-        values[variable.knownPlace] = value
       case .tokens(let name, let ids):
         let place = next()
         arguments.append((name, target.input(ids, place)))
-      case .group(let group, let members):
-        for (name, variable) in members {
+      case .value, .group:
+        for (path, variable) in part.paths {
           let value = HLOValue(
             name: next(), shape: variable.shape, element: HLOValue.Element(variable.dtype))
-          arguments.append(("\(group)/\(name)", value))
+          arguments.append((path, value))
           values[variable.knownPlace] = value
         }
       }
-    }
-    let wanted = results.flatMap { part in
-      if case .group(let group, let members) = part {
-        return members.map { "\(group)/\($0.name)" }
-      }
-      return part.values.map(\.name)
     }
     let (text, found) = try written(in: target, given: values, isUnrolled: isUnrolled)
     let head = arguments.map { "    \($0.value.name): \($0.value.type)" }.joined(separator: ",\n")
     let types = found.map(\.type).joined(separator: ", ")
     let lines =
       arguments.map { "// \($0.value.name) \($0.name)" }
+      + dropoutRates.sorted { $0.key < $1.key }.map {
+        "// masks/\($0.key): 0 with the probability \($0.value), else 1 / (1 - \($0.value))"
+      }
       + ["module {", "  func.func @main(", head, "  ) -> (\(types)) {"] + text.lines
       + ["    return \(found.map(\.name).joined(separator: ", ")) : \(types)", "  }", "}", ""]
     return StableHLOProgram(
       source: lines.joined(separator: "\n"), arguments: arguments.map(\.name),
-      results: wanted)
+      results: results.flatMap(\.paths).map(\.path))
   }
 }

@@ -110,11 +110,20 @@ import Unroll
     #expect(source.contains("def predict(") && !source.contains("train_step"))
   }
 
-  @Test func `what can't be exported is said, and nothing is written`() throws {
-    let (code, _, errors, files) = try run([], dropout: 0.5)
-    #expect(code == .badData && files.isEmpty)
-    #expect(errors.contains("a model with dropout") && errors.contains("--no-dropout"))
-    #expect(try run(["--no-dropout"], dropout: 0.5).code == .done)
+  @Test func `a training has its dropout, unless it is left out`() throws {
+    for library in ["jax", "pytorch"] {
+      let source = try run(["--to", library], dropout: 0.5).files["small_\(library).py"] ?? ""
+      #expect(source.contains("def new_masks(") && source.contains("step, masks, inputs, targets)"))
+    }
+    let modules =
+      try run(["--to", "stablehlo"], dropout: 0.25).files["small_train_step.mlir"] ?? ""
+    #expect(
+      modules.contains("// masks/lstm/dropout: 0 with the probability 0.25, else 1 / (1 - 0.25)"))
+    let without = try run(["--no-dropout"], dropout: 0.5).files["small_jax.py"] ?? ""
+    #expect(without.contains("def train_step(") && !without.contains("masks"))
+  }
+
+  @Test func `a file that is not there is named`() {
     let captured = CapturedConsole()
     let missing = Tool(commands: [ExportCommand()]).run(
       ["export", folder + "/none"], captured.console)

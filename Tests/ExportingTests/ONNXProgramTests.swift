@@ -39,4 +39,19 @@ import UnrollTraining
       model, inputs: model.exampleInputs(count: 4, steps: 100), isUnrolled: true)
     #expect(unrolled.data.count > 2 * sizes[1])
   }
+
+  @Test func `states are inputs and outputs`() throws {
+    func text(stateful: Bool) throws -> String {
+      let model = Sequential(inputShape: [nil, 2]) { LSTM(3, stateful: stateful) }
+      let file = try ONNXProgram(model, inputs: model.exampleInputs(count: 4, steps: 5))
+      return String(decoding: file.data, as: UTF8.self)
+    }
+    let (with, without) = (try text(stateful: true), try text(stateful: false))
+    for part in ["hidden", "carry"] {
+      // Each name stands where it is declared and where it is used.
+      #expect(with.components(separatedBy: "new_states/lstm/\(part)").count > 2)
+      #expect(with.components(separatedBy: "states/lstm/\(part)").count > 4)
+    }
+    #expect(!without.contains("states/"))
+  }
 }

@@ -115,15 +115,11 @@ import UnrollTraining
   @Test func `what can't be exported is named`() throws {
     let tape = Tape()
     let x = tape.variable([1, 2, 3])
-    let own = CustomOperation("wobble", forward: { $0[0] }, pullback: { dy, _, _ in [dy] })
-    let y = tape.scope("my layer") { apply(own, [x])[0] }
+    let wobble = CustomOperation("wobble", forward: { $0[0] }, pullback: { dy, _, _ in [dy] })
+    let y = tape.scope("my layer") { apply(wobble, [x])[0] }
     let program = RecordedProgram(tape, inputs: [.value("x", x)], results: [.value("y", y)])
     #expect(throws: ExportError.unknownOperation("wobble", scope: "my layer")) {
       try program.jax()
-    }
-    let dropped = Sequential(inputShape: [nil, 2]) { SimpleRNN(3, dropout: 0.5) }
-    #expect(throws: ExportError.dropout) {
-      try RecordedProgram.gradients(of: dropped, on: batch(steps: 5), loss: .meanSquaredError)
     }
     let masked = Sequential(inputShape: [nil]) {
       Embedding(5, 2, maskZero: true); GRU(3)
@@ -131,12 +127,81 @@ import UnrollTraining
     #expect(throws: ExportError.dependsOnNumbers) {
       try RecordedProgram.prediction(of: masked, on: .tokens(IntTensor([[1, 2, 0]])))
     }
-    let scheduled = Adam(schedule: .cosineDecay(over: .epochs(3)))
-    let model = Sequential(inputShape: [nil, 2]) { SimpleRNN(1) }
-    #expect(throws: ExportError.schedule("adam")) {
-      try RecordedProgram.trainingStep(
-        of: model, on: batch(steps: 5), loss: .meanSquaredError, optimizer: scheduled)
+    let own = LearningRateSchedule("slower and slower") { 1 / (1 + $0.epochs) }
+    let clock = LearningRateSchedule.cosineDecay(over: .minutes(3)).warmedUp(over: .steps(3))
+    for schedule in [own, clock] {
+      #expect(throws: ExportError.schedule(schedule.description)) {
+        try module(.pyTorch, optimizer: Adam(schedule: schedule))
+      }
     }
+  }
+
+  /// A file that trains a model with a state, dropout and, perhaps, a schedule.
+  private func module(
+    _ library: PythonModule.Library, optimizer: any Optimizer = SGD()
+  ) throws -> String {
+    let model = Sequential(inputShape: [nil, 2], seed: 42) {
+      GRU(3, stateful: true, dropout: 0.2)
+      Dropout(0.5)
+      Dense(1)
+    }
+    let data = batch(steps: 5)
+    return try PythonModule(
+      model, name: "small", library: library, inputs: data.inputs,
+      training: .init(batch: data, loss: .meanSquaredError, optimizer: optimizer)
+    ).source
+  }
+
+  @Test func `masks are drawn, and states carried, in the language of the library`() throws {
+    let (jax, torch) = (try module(.jax), try module(.pyTorch))
+    for source in [jax, torch] {
+      #expect(source.contains("def predict(weights, states, inputs):"))
+      #expect(
+        source.contains("def train_step(weights, slots, states, step, masks, inputs, targets):"))
+      #expect(source.contains("    gru_dropout = masks[\"gru/dropout\"]\n"))
+      #expect(!source.contains("import math") && !source.contains("learning_rate("))
+    }
+    #expect(jax.contains("        \"gru/dropout\": mask(0, 0.2, (4, 1, 2)),\n"))
+    #expect(jax.contains("        \"dropout/dropout\": mask(1, 0.5, (4, 3)),\n"))
+    #expect(torch.contains("        \"gru/dropout\": mask(0.2, (4, 1, 2)),\n"))
+    #expect(jax.contains("        \"gru/hidden\": jnp.zeros((4, 3), dtype=jnp.float32),\n"))
+    let shardings = "in_shardings=(same, same, parts, same, parts, parts, parts)"
+    #expect(jax.contains(shardings) && jax.contains("out_shardings=(same, same, same, parts)"))
+    #expect(torch.contains("        states = new_states()\n"))
+  }
+
+  @Test func `a schedule is written as its formula`() throws {
+    let schedule = LearningRateSchedule.cosineDecay(over: .epochs(30), alpha: 0.1)
+      .warmedUp(over: .steps(100))
+    let source = try module(.jax, optimizer: SGD(learningRate: 0.05, schedule: schedule))
+    #expect(
+      source.contains(
+        """
+        def learning_rate(steps, epochs):
+            \"\"\"The learning rate after so many steps, and so many times through the data.\"\"\"
+            factor = 0.1 + (1 - 0.1) * (1 + math.cos(math.pi * min(1, epochs / 30.0))) / 2
+            factor *= min(1, steps / 100)
+            return 0.05 * factor
+        """))
+    #expect(
+      source.contains("rate * ") && source.hasPrefix("\"\"\"small")
+        && source.contains("import math\n"))
+    let pieces: [(LearningRateSchedule, [String])] = [
+      (.exponentialDecay(every: .steps(3), rate: 0.6), ["factor = 0.6 ** (steps / 3)"]),
+      (
+        .exponentialDecay(every: .epochs(3), rate: 0.6, staircase: true),
+        ["factor = 0.6 ** math.floor(epochs / 3.0)"]
+      ),
+      (
+        .polynomialDecay(over: .steps(6), end: 0.25, power: 2),
+        ["factor = 0.25 + (1 - 0.25) * (1 - min(1, steps / 6)) ** 2.0"]
+      ),
+      (
+        .piecewiseConstant([(.steps(2), 0.5)]),
+        ["factor = 1.0", "if steps / 2 > 1:", "    factor = 0.5"]
+      ),
+    ]
+    for (schedule, lines) in pieces { #expect(try LearningRateText.lines(schedule) == lines) }
   }
 
   @Test func `names are Python's, and none comes twice`() {

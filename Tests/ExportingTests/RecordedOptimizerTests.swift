@@ -24,13 +24,21 @@ import UnrollTraining
     var (weight, gradient) = (random(), random())
     gradient = gradient - 0.5
     var slots = optimizer.slotNames.map { _ in random() }
-    let (new, after) = optimizer.recordedUpdate(
-      Variable(weight), Variable(gradient), slots.map(Variable.init),
-      step: Variable(Double(step), dtype: .float64))
+    let rates = [
+      RecordedRate.fixed(optimizer.learningRate),
+      .given(Variable(optimizer.learningRate, dtype: .float64)),
+    ]
+    let recorded = rates.map { rate in
+      optimizer.recordedUpdate(
+        Variable(weight), Variable(gradient), slots.map(Variable.init),
+        step: Variable(Double(step), dtype: .float64), rate: rate)
+    }
     optimizer.update(&weight, gradient, &slots, step: step)
-    #expect((new.value - weight).norm() <= 1e-14 * weight.norm())
-    #expect(after.count == slots.count)
-    for (a, b) in zip(after, slots) { #expect((a.value - b).norm() <= 1e-14 * b.norm()) }
+    for (new, after) in recorded {
+      #expect((new.value - weight).norm() <= 1e-14 * weight.norm())
+      #expect(after.count == slots.count)
+      for (a, b) in zip(after, slots) { #expect((a.value - b).norm() <= 1e-14 * b.norm()) }
+    }
   }
 
   @Test(arguments: [GradientClipping.value(0.3), .norm(0.5), .globalNorm(0.5), .globalNorm(100)])

@@ -9,7 +9,7 @@ struct ExportedLab {
   /// Writes programs, weights, and the expected numbers.
   func write() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let (model, batch) = (lab.model, lab.batch)
+    let (model, batch) = (lab.model, lab.batches[0])
     let training = PythonModule.Training(batch: batch, loss: lab.loss, optimizer: lab.optimizer)
     let gradients = try RecordedProgram.gradients(of: model, on: batch, loss: lab.loss)
     for library in PythonModule.Library.allCases {
@@ -32,28 +32,53 @@ struct ExportedLab {
     try ONNXProgram(model, inputs: batch.inputs).data.write(
       to: URL(fileURLWithPath: "\(folder)/model.onnx"))
     try model.save(to: "\(folder)/\(lab.name).safetensors")
-    try expected().write(to: "\(folder)/expected.safetensors")
+    try expected(step).write(to: "\(folder)/expected.safetensors")
   }
 
   private func save(_ text: String, _ name: String) throws {
     try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
   }
 
-  /// The batch, the answers to it, the gradients, and the losses of twenty steps.
-  private func expected() -> TensorFile {
+  /// The batches, the answers to the first, the gradients, and the losses of twenty steps; with the masks, the rates and the
+  /// states of each step, where there are any.
+  private func expected(_ program: RecordedProgram) -> TensorFile {
     var file = TensorFile()
-    file.tensors["inputs"] = content(lab.batch.inputs)
-    file.tensors["targets"] = content(lab.batch.targets)
-    let run = Run()
-    let input = lab.batch.inputs.input()
-    let weights = lab.model.parameters.map { Variable($0.value) }
-    file.tensors["prediction"] = .numbers(lab.model.call(input, weights, run).value)
+    for (number, batch) in lab.batches.enumerated() {
+      file.tensors["inputs/\(number)"] = content(batch.inputs)
+      file.tensors["targets/\(number)"] = content(batch.targets)
+    }
+    func group(_ name: String) -> [(name: String, value: Variable)] {
+      program.inputs.first { $0.name == name }?.values ?? []
+    }
+    func putStates(after what: String) {
+      for (name, value) in states(group("states").map(\.name)) {
+        file.tensors["states/\(what)/\(name)"] = .numbers(value)
+      }
+    }
+    // A model with states answers the same batch otherwise when it comes again.
+    for name in ["prediction", "prediction_again"] {
+      file.tensors[name] = .numbers(lab.model(lab.batches[0].inputs))
+    }
+    putStates(after: "prediction_again")
+    lab.model.resetState()
     let step = TrainingStep(lab.model, loss: lab.loss)
     var state = OptimizerState(lab.optimizer, for: lab.model.parameters.map(\.value))
-    var losses: [Double] = []
+    var (losses, rates): ([Double], [Double]) = ([], [])
     for number in 1...20 {
-      let result = step(lab.batch)
+      for (name, mask) in group("masks") {
+        file.tensors["masks/\(number)/\(name)"] = .numbers(
+          self.mask(name, program.dropoutRates[name] ?? 0, mask.shape, mask.dtype))
+      }
+      let result = step(lab.batches[(number - 1) % lab.batches.count])
+      putStates(after: "\(number)")
+      lab.model.assembly.trained.steps += 1
       losses.append(result.loss.item())
+      // An epoch of five steps.
+      state.epochs = Double(number - 1) / 5
+      let moment = LearningRateSchedule.Moment(steps: number - 1, epochs: state.epochs)
+      if let schedule = lab.optimizer.schedule {
+        rates.append(lab.optimizer.learningRate * schedule.factor(at: moment))
+      }
       if number == 1 {
         for (parameter, gradient) in zip(lab.model.parameters, result.gradients) {
           file.tensors["gradient/\(parameter.path)"] = .numbers(gradient)
@@ -64,7 +89,34 @@ struct ExportedLab {
       lab.model.set(values)
     }
     file.tensors["losses"] = .numbers(Tensor(losses, dtype: .float64))
+    if !rates.isEmpty { file.tensors["rates"] = .numbers(Tensor(rates, dtype: .float64)) }
     return file
+  }
+
+  /// What a layer, or a part of one, knows in the next training step: that of `bidirectional/forward`.
+  private func context(_ path: [Substring]) -> LayerContext? {
+    let assembly = lab.model.assembly
+    guard let place = assembly.places.first(where: { $0.name == path[0] }) else { return nil }
+    let run = Run(isTraining: true, step: assembly.trained.steps)
+    return path.dropFirst().reduce(assembly.context(of: place, in: run)) {
+      $0.within(String($1), mask: nil)
+    }
+  }
+
+  /// The mask that a layer will draw: `lstm/dropout`.
+  private func mask(_ name: String, _ rate: Double, _ shape: Shape, _ dtype: DType) -> Tensor {
+    let parts = name.split(separator: "/")
+    let drawn = context(parts.dropLast())?.dropoutMask(
+      rate, shape, dtype, for: String(parts.last ?? ""))
+    return drawn?.value ?? .ones(shape, dtype: dtype)
+  }
+
+  /// The states that layers carry now, by names such as `lstm/carry`.
+  private func states(_ names: [String]) -> [(name: String, value: Tensor)] {
+    let layers = Dictionary(grouping: names) { $0.split(separator: "/").dropLast() }
+    return layers.flatMap { path, names in
+      zip(names, context(Array(path))?.memory?.state ?? []).map { ($0, $1) }
+    }
   }
 
   private func content(_ samples: Samples) -> TensorFile.Content {

@@ -4,9 +4,18 @@ import Unroll
 struct Lab {
   let name: String
   let model: Sequential
-  let batch: Dataset
+  /// The batch that is trained on again and again, or those that follow one another.
+  let batches: [Dataset]
   let loss: Loss
   let optimizer: any Optimizer
+
+  init(
+    name: String, model: Sequential, batch: Dataset, then others: [Dataset] = [], loss: Loss,
+    optimizer: any Optimizer
+  ) {
+    (self.name, self.model, batches) = (name, model, [batch] + others)
+    (self.loss, self.optimizer) = (loss, optimizer)
+  }
 
   /// All labs, with numbers of a type.
   static func all(_ dtype: DType) -> [Lab] {
@@ -22,6 +31,36 @@ struct Lab {
     }
     let (waves, next) = (numbers([8, 50, 1]), numbers([8, 1]))
     let marks = Tensor((0..<8).map { Double($0 % 2) }, shape: [8, 1], dtype: dtype)
+    // Texts that go on from window to window, and their next characters.
+    let texts = ids([8, 20 * 30 + 1], below: 30)
+    func window(_ number: Int) -> Dataset {
+      let from = number * 30
+      return Dataset(
+        texts.columns(from..<(from + 30)), texts.columns((from + 1)..<(from + 31)))
+    }
+    let rated: [(name: String, optimizer: any Optimizer)] = [
+      (
+        "cosine",
+        RMSprop(
+          learningRate: 0.003,
+          schedule: .cosineDecay(over: .steps(15), alpha: 0.1).warmedUp(over: .steps(4)))
+      ),
+      (
+        "exponential",
+        Adam(learningRate: 0.003, schedule: .exponentialDecay(every: .epochs(1.5), rate: 0.7))
+      ),
+      (
+        "staircase",
+        Adam(schedule: .exponentialDecay(every: .steps(3), rate: 0.9, staircase: true))
+      ),
+      (
+        "polynomial",
+        SGD(
+          learningRate: 0.003,
+          schedule: .polynomialDecay(over: .epochs(3), end: 0.2, power: 1.5), momentum: 0.5)
+      ),
+      ("piecewise", Adam(schedule: .piecewiseConstant([(.steps(5), 0.5), (.epochs(2.5), 0.1)]))),
+    ]
     let logits = Loss.sparseCategoricalCrossentropy(fromLogits: true)
     return [
       Lab(
@@ -100,6 +139,33 @@ struct Lab {
           Dense(2)
         }, batch: Dataset(numbers([8, 17, 3]), numbers([8, 2])), loss: .meanSquaredError,
         optimizer: SGD(learningRate: 0.05, momentum: 0.9, nesterov: true)),
+      Lab(
+        name: "dropped",
+        model: model([nil, 3]) {
+          LSTM(6, returnSequences: true, dropout: 0.2, recurrentDropout: 0.3)
+          Dropout(0.4)
+          Bidirectional(GRU(5, recurrentDropout: 0.25))
+          Dense(2)
+        }, batch: Dataset(numbers([8, 17, 3]), numbers([8, 2])), loss: .meanSquaredError,
+        optimizer: Adam()),
+      Lab(
+        name: "streams",
+        model: model([nil]) {
+          Embedding(30, 8)
+          LSTM(16, returnSequences: true, stateful: true)
+          Dropout(0.2)
+          GRU(12, returnSequences: true, stateful: true)
+          Dropout(0.2)
+          Dense(30)
+        }, batch: window(0), then: (1..<20).map(window), loss: logits,
+        optimizer: Adam(clipping: .globalNorm(5))),
     ]
+      + rated.map { name, optimizer in
+        Lab(
+          name: "rate_\(name)",
+          model: model([50, 1]) {
+            Flatten(); Dense(1)
+          }, batch: Dataset(waves, next), loss: .meanSquaredError, optimizer: optimizer)
+      }
   }
 }

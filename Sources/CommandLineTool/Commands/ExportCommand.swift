@@ -50,7 +50,8 @@ struct ExportCommand: Command {
     For safetensors and npz it is the weights alone, as another library names them: PyTorch's load_state_dict takes them, \
     Keras's set_weights the arrays of an npz in their order.
 
-    The shapes are those that are given here. States begin with zeros in every batch.
+    The shapes are those that are given here. Where layers carry states from batch to batch, the functions take and give them; \
+    where a training drops numbers, the file draws them by the other library's random numbers.
     """
   var accepts: [any Declaration] {
     [
@@ -62,7 +63,7 @@ struct ExportCommand: Command {
   let examples = [
     Example("export model.safetensors", "For JAX, with a training by Adam."),
     Example(
-      "export chars.safetensors --to pytorch --loss cross-entropy --no-dropout",
+      "export chars.safetensors --to pytorch --loss cross-entropy",
       "A character model, to go on with in PyTorch."),
     Example(
       "export model.safetensors --to safetensors --as pytorch --like state.safetensors",

@@ -12,6 +12,9 @@ public struct ONNXProgram: Sendable {
 
   /// Writes the answers of a model to batches of one shape. Repeated time steps are a `Scan`.
   ///
+  /// The states that stateful layers carry are inputs too, `states/lstm/carry`, zeros at first; the results
+  /// `new_states/lstm/carry` are those of the next batch.
+  ///
   /// - Parameters:
   ///   - model: The model; its weights are in the file.
   ///   - inputs: A batch of the shape that is to be answered; the numbers do not matter.
@@ -28,22 +31,28 @@ public struct ONNXProgram: Sendable {
     for part in program.inputs {
       switch part {
       case .tokens(let name, let ids): given.append(target.input(ids, name))
-      case .value(let name, let variable):
-        let value = ONNXValue(
-          name: name, shape: variable.shape, element: ONNXValue.Element(variable.dtype))
-        given.append(value)
-        values[variable.knownPlace] = value
-      case .group(_, let members):
+      case .group("weights", let members):
         for (name, variable) in members {
           values[variable.knownPlace] = target.initializer(
             variable.shape, ONNXValue.Element(variable.dtype), ONNXTarget.bytes(variable.value),
             name: name)
         }
+      case .value, .group:
+        for (path, variable) in part.paths {
+          let value = ONNXValue(
+            name: path, shape: variable.shape, element: ONNXValue.Element(variable.dtype))
+          given.append(value)
+          values[variable.knownPlace] = value
+        }
       }
     }
     let found: [ONNXValue]
     (target, found) = try program.written(in: target, given: values, isUnrolled: isUnrolled)
-    let answer = target.rename(found[0], "prediction")
+    // A state that is given has the name already.
+    let taken = Set(given.map(\.name))
+    let answers = zip(found, program.results.flatMap(\.paths)).map { value, result in
+      target.rename(value, taken.contains(result.path) ? "new_\(result.path)" : result.path)
+    }
 
     var version = ProtocolBuffer()
     version.add(1, "")
@@ -51,7 +60,7 @@ public struct ONNXProgram: Sendable {
     var file = ProtocolBuffer()
     file.add(1, 8)
     file.add(2, "Unroll")
-    file.add(7, target.graph.message(name, inputs: given, outputs: [answer]))
+    file.add(7, target.graph.message(name, inputs: given, outputs: answers))
     file.add(8, version)
     data = file.data
   }

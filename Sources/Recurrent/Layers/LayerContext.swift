@@ -83,7 +83,7 @@ public struct LayerContext {
     let values = state.map { $0.cast(to: dtype) }
     guard let tape else { return values.map { Variable($0) } }
     let entering = zip(names, values).map { tape.variable($1, name: "\(name)/\($0) before") }
-    repeated?.states.enter(name, entering)
+    repeated?.states.enter(name, names, entering)
     return entering.map { $0.detached() }
   }
 
@@ -116,22 +116,23 @@ public struct LayerContext {
     guard let mask = mask(rate, dtype, for: use) else { return nil }
     let drawn = mask.draw(shape, trainingStep)
     guard let repeated, let tape else { return Variable(drawn) }
-    let entering = tape.variable(drawn, name: "\(name)/\(use) mask")
+    let entering = tape.variable(drawn, name: "\(mask.name) mask")
     repeated.masks.enter(mask, entering)
     return entering.detached()
   }
 
   /// The mask of one use, of any shape; nil where nothing is to be dropped.
   private func mask(_ rate: Double, _ dtype: DType, for use: String) -> DrawnMasks.Mask? {
+    let path = "\(name)/\(use)"
     if let memory, memory.dropoutMasks[use] != nil {
-      return DrawnMasks.Mask { _, _ in
+      return DrawnMasks.Mask(name: path, rate: rate) { _, _ in
         memory.dropoutMasks[use]?.cast(to: dtype) ?? .ones([], dtype: dtype)
       }
     }
     guard isTraining && rate > 0 else { return nil }
-    let (seed, stream) = (seed, "\(name)/\(use)")
-    return DrawnMasks.Mask { shape, step in
-      var generator = SeededGenerator(seed: seed, stream: stream, step: step)
+    let seed = seed
+    return DrawnMasks.Mask(name: path, rate: rate) { shape, step in
+      var generator = SeededGenerator(seed: seed, stream: path, step: step)
       let (count, kept) = (shape.elementCount, 1 / (1 - rate))
       return dtype == .float32
         ? Tensor(generator.zeros(count, probability: rate, other: Float(kept)), shape: shape)

@@ -8,13 +8,17 @@ package typealias LayerStates = [String: [Tensor]]
 /// gives out beside the batch.
 package final class CarriedStates {
   private var entering: [String: [Variable]] = [:]
+  private var partNames: [String: [String]] = [:]
   private var leaving: [String: [Variable]] = [:]
   private var wasCalledTwice = false
 
   /// Nothing carried yet.
   package init() {}
 
-  func enter(_ layer: String, _ state: [Variable]) { entering[layer] = state }
+  func enter(_ layer: String, _ names: [String], _ state: [Variable]) {
+    entering[layer] = state
+    partNames[layer] = names.map { "\(layer)/\($0)" }
+  }
 
   func leave(_ layer: String, _ state: [Variable]) {
     if leaving[layer] != nil { wasCalledTwice = true }
@@ -30,6 +34,8 @@ package final class CarriedStates {
   /// The states that it ended with, in the same order.
   package var after: [Variable] { leaving.inOrder() }
 
+  /// Their names, in the same order: `lstm/carry`.
+  package var names: [String] { partNames.inOrder() }
 }
 
 extension Dictionary where Key == String {

@@ -16,6 +16,10 @@ package final class RepeatedCall {
 package final class DrawnMasks {
   /// A rule that draws a mask.
   package struct Mask {
+    /// The layer and its use of the mask: `lstm/recurrent_dropout`.
+    let name: String
+    /// The share of zeros.
+    let rate: Double
     /// The mask of a shape for a training step.
     let draw: (_ shape: Shape, _ step: Int) -> Tensor
   }
@@ -36,6 +40,12 @@ package final class DrawnMasks {
   package struct Rule {
     let mask: Mask
     let shape: Shape
+
+    /// The layer and its use of the mask: `lstm/recurrent_dropout`.
+    package var name: String { mask.name }
+
+    /// The probability of a zero; every other number is `1 / (1 − rate)`.
+    package var rate: Double { mask.rate }
 
     /// The mask of a training step for a whole batch of so many samples, where the call that was recorded is for some
     /// of them. Samples lie one behind another in the first axis, each with as many rows as the others.

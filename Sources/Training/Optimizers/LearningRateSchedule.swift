@@ -1,5 +1,3 @@
-import Foundation
-import UnrollAutodiff
 import UnrollNumerics
 
 /// How an optimiser's learning rate changes while it trains: a factor for each moment.
@@ -41,19 +39,21 @@ public struct LearningRateSchedule: Sendable, CustomStringConvertible {
     case minutes(Double)
   }
 
-  /// What it does, in words: a training is resumed with the same.
-  public let description: String
-
-  private let factorAt: @Sendable (Moment) -> Double
+  /// By what rule the rate changes.
+  package let rule: Rule
 
   /// A rule of your own: what the learning rate is multiplied by at a moment.
   public init(_ description: String, factor: @escaping @Sendable (Moment) -> Double) {
-    self.description = description
-    factorAt = factor
+    rule = .own(description, factor)
   }
 
+  private init(_ rule: Rule) { self.rule = rule }
+
+  /// What it does, in words: a training is resumed with the same.
+  public var description: String { rule.description }
+
   /// What the learning rate is multiplied by at a moment: 0 or more.
-  public func factor(at moment: Moment) -> Double { factorAt(moment) }
+  public func factor(at moment: Moment) -> Double { rule.factor(at: moment) }
 }
 
 extension LearningRateSchedule {
@@ -65,10 +65,7 @@ extension LearningRateSchedule {
     span.requirePositive("cosineDecay")
     require(
       (0...1).contains(alpha), "cosineDecay: got an alpha of \(alpha); expected one from 0 to 1")
-    return LearningRateSchedule("cosineDecay(over: \(span), alpha: \(alpha))") { moment in
-      let share = min(1, span.share(at: moment))
-      return alpha + (1 - alpha) * (1 + cos(Double.pi * share)) / 2
-    }
+    return LearningRateSchedule(.cosine(over: span, alpha: alpha))
   }
 
   /// By the same factor in each span: `rateˢ`, where s counts spans; with a `staircase` whole ones only.
@@ -79,12 +76,7 @@ extension LearningRateSchedule {
   ) -> LearningRateSchedule {
     span.requirePositive("exponentialDecay")
     requireFactor(rate, "exponentialDecay: got a rate")
-    return LearningRateSchedule(
-      "exponentialDecay(every: \(span), rate: \(rate), staircase: \(staircase))"
-    ) { moment in
-      let spans = span.share(at: moment)
-      return Double.power(rate, staircase ? spans.rounded(.down) : spans)
-    }
+    return LearningRateSchedule(.exponential(every: span, rate: rate, staircase: staircase))
   }
 
   /// From 1 to `end` over a span: `end + (1 − end) (1 − s)ᵖ` with the power p, a straight line unless it is
@@ -99,9 +91,7 @@ extension LearningRateSchedule {
     require(
       power > 0 && power.isFinite,
       "polynomialDecay: got a power of \(power); expected one above 0")
-    return LearningRateSchedule("polynomialDecay(over: \(span), end: \(end), power: \(power))") {
-      end + (1 - end) * Double.power(1 - min(1, span.share(at: $0)), power)
-    }
+    return LearningRateSchedule(.polynomial(over: span, end: end, power: power))
   }
 
   /// 1 at first, and another factor after each of some spans, which all count from the beginning:
@@ -116,10 +106,7 @@ extension LearningRateSchedule {
       piece.after.requirePositive("piecewiseConstant")
       requireFactor(piece.factor, "piecewiseConstant: got a factor")
     }
-    let words = pieces.map { "after \($0.after): \($0.factor)" }.joined(separator: ", ")
-    return LearningRateSchedule("piecewiseConstant(\(words))") { moment in
-      pieces.last { $0.after.share(at: moment) > 1 }?.factor ?? 1
-    }
+    return LearningRateSchedule(.piecewise(pieces))
   }
 
   /// The same, multiplied by what rises from 0 to 1 in a straight line over a span at the beginning.
@@ -127,9 +114,7 @@ extension LearningRateSchedule {
   /// Stops with a sentence where the span is not above 0.
   public func warmedUp(over span: Span) -> LearningRateSchedule {
     span.requirePositive("warmedUp")
-    return LearningRateSchedule("\(description).warmedUp(over: \(span))") { moment in
-      min(1, span.share(at: moment)) * factor(at: moment)
-    }
+    return LearningRateSchedule(.warmedUp(rule, over: span))
   }
 
   private static func requireFactor(_ factor: Double, _ what: String) {
@@ -148,7 +133,7 @@ extension LearningRateSchedule.Span: CustomStringConvertible {
   }
 
   /// How many such spans are over at a moment.
-  fileprivate func share(at moment: LearningRateSchedule.Moment) -> Double {
+  func share(at moment: LearningRateSchedule.Moment) -> Double {
     switch self {
     case .steps(let number): Double(moment.steps) / Double(number)
     case .epochs(let number): moment.epochs / number
