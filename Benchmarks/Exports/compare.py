@@ -1,7 +1,8 @@
 """Runs the exported labs in one library and compares with what came out here.
 
-compare.py DIR jax|pytorch|stablehlo|onnx: answers, gradients, and the losses of 20 steps of training, for each lab and type of number;
-with the masks that were drawn here, and where layers carry states, these after every step.
+compare.py DIR jax|pytorch|stablehlo|onnx: answers, gradients, the losses of 20 steps of training, and the moving means of batch
+normalisation after them, for each lab and type of number; with the masks that were drawn here, and where layers carry states, these
+after every step. Where a lab's batches have padding, another batch was recorded.
 Exit 1 where one is further away than it may be: 1e-12 of the largest number in float64, 1e-5 in float32. Gradients are compared
 with the largest of all weights' gradients: a sum that cancels has no digits of its own. ONNX is for answers alone; each file is
 given to onnx.checker first. Learning rates that a schedule changes are compared exactly.
@@ -100,6 +101,16 @@ def group(tensors, prefix):
     return {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
 
 
+def arrays_of_batch(expected, number):
+    """The arrays of a batch, `inputs` or several of these, and `targets`, by their names."""
+    end = f"/{number}"
+    return {
+        key.removesuffix(end): value
+        for key, value in expected.items()
+        if key.startswith(("inputs", "targets")) and key.endswith(end)
+    }
+
+
 def compare(program, kind):
     expected = load_file("expected.safetensors")
 
@@ -108,10 +119,9 @@ def compare(program, kind):
 
     def batch(number):
         """What a step is given beside weights and what it remembers: the numbers of the batch, and the masks."""
-        place = (number - 1) % len(group(expected, "inputs/"))
+        place = (number - 1) % len(group(expected, "targets/"))
         return {
-            "inputs": program.array(expected[f"inputs/{place}"]),
-            "targets": program.array(expected[f"targets/{place}"]),
+            **{name: program.array(value) for name, value in arrays_of_batch(expected, place).items()},
             "masks": arrays(f"masks/{number}/"),
             "step": program.array(np.asarray(number, dtype=kind)),
         }
@@ -149,6 +159,8 @@ def compare(program, kind):
             found["states"] = max(found["states"], states_apart(states[0], count))
         losses.append(float(loss))
     found["losses"] = apart(losses, expected["losses"])
+    if means := group(expected, "after/"):
+        found["means"] = max(apart(now["weights"][key], value) for key, value in means.items())
     return found
 
 
@@ -159,7 +171,7 @@ def compare_onnx():
     expected = load_file("expected.safetensors")
     onnx.checker.check_model(onnx.load("model.onnx"), full_check=True)
     session = onnxruntime.InferenceSession("model.onnx", providers=["CPUExecutionProvider"])
-    given = {"inputs": expected["inputs/0"]}
+    given = {name: value for name, value in arrays_of_batch(expected, 0).items() if name != "targets"}
     states = [value for value in session.get_inputs() if value.name.startswith("states/")]
     for value in states:
         given[value.name] = np.zeros(value.shape, dtype=expected["prediction"].dtype)

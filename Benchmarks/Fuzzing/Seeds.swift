@@ -69,28 +69,28 @@ private struct Seeds {
   /// Weights under each library's names, and under names that tell nothing.
   private func writeImportedWeights() throws {
     let model = Sequential(inputShape: [nil], seed: 2) {
-      Embedding(11, 5)
+      Embedding(3, 2)
       LSTM(2, returnSequences: true)
       LSTM(2, returnSequences: true)
       LayerNormalization()
-      Bidirectional(GRU(3, returnSequences: true))
+      Bidirectional(GRU(2, returnSequences: true))
       BatchNormalization()
-      SimpleRNN(3, returnSequences: true)
+      SimpleRNN(2, returnSequences: true)
       Dense(3)
     }
-    for convention in [WeightConvention.keras, .pyTorch, .flax] {
+    for (number, convention) in [WeightConvention.keras, .pyTorch, .flax].enumerated() {
       let tensors = try model.weights(in: convention)
-      try save(plain(TensorFile(tensors: tensors)), "imported-weights/\(convention)")
       let others = tensors.map { name, content in
         (name.replacing("lstm_1", with: "b").replacing("lstm", with: "a"), content)
       }
-      let file = TensorFile(tensors: Dictionary(uniqueKeysWithValues: others))
-      try save(plain(file), "imported-weights/\(convention)-alike")
+      let listed = try ForeignParts(model, convention).listed
+      for (name, tensors) in [
+        ("named", tensors), ("alike", Dictionary(uniqueKeysWithValues: others)), ("listed", listed),
+      ] {
+        let file = plain(TensorFile(tensors: tensors))
+        try save([UInt8(number)] + file, "imported-weights/\(convention)-\(name)")
+      }
     }
-    let listed = model.parameters.enumerated().map { ("arr_\($0)", $1.value) }
-    let file = TensorFile(
-      tensors: Dictionary(uniqueKeysWithValues: listed.map { ($0.0, .numbers($0.1)) }))
-    try save(plain(file), "imported-weights/listed")
   }
 
   private func save(_ training: InterruptedTraining, _ name: String) throws {

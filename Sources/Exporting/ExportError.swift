@@ -8,7 +8,7 @@ public enum ExportError: Error, Equatable, Sendable {
   case unknownOptimizer(String)
   /// A schedule of the learning rate that is your own, or measured in minutes.
   case schedule(String)
-  /// A model that decides by its numbers, or looks at other samples of the batch.
+  /// A model with a layer of your own that does not promise to compute the same for every batch of a shape.
   case dependsOnNumbers
   /// A loss that decides by its targets, or makes constants of them.
   case loss(String)
@@ -39,13 +39,16 @@ extension ExportError: CustomStringConvertible {
       """
     case .dependsOnNumbers:
       """
-      can't export this model: what it computes depends on more than the shapes of its inputs, as with masks of padding or \
-      batch normalisation, and a recording holds for one batch only.
+      can't export this model: a layer or a cell of your own, or the model itself, does not promise that its operations are the \
+      same for every batch of a shape, and a recording would hold for one batch only. Where they are, say so: \
+      isRepeatable, or isRecordable, is true. A mask of your own can't be exported; Embedding and Masking make theirs so that \
+      it can.
       """
     case .loss(let name):
       """
       can't export the loss '\(name)': what it computes depends on the targets' numbers, and a recording holds for one batch \
-      only. Classes are exported with sparseCategoricalCrossentropy(fromLogits: true), where the last layer has no softmax.
+      only. Classes are exported with sparseCategoricalCrossentropy(fromLogits: true), where the last layer has no softmax; what \
+      it is `ignoring:` has to be one of the classes.
       """
     case .repeatedLayer:
       """

@@ -57,8 +57,8 @@ extension RecordedProgram {
   }
 }
 
-/// A call of a model, recorded so that it holds for every batch of the same shape.
-private struct ModelRecording {
+/// A call of a model, recorded so that it holds for every batch of the same shape, whatever its padding.
+struct ModelRecording {
   let tape = Tape()
   let weights: RecordedProgram.Part
   /// The states that layers carry into the call and out of it, and the masks that it draws; no part where there are none.
@@ -66,22 +66,28 @@ private struct ModelRecording {
   let inputs: [RecordedProgram.Part]
   let output: Variable
   private let dropoutRates: [String: Double]
+  /// The next values of weights that are computed and not trained, by their names.
+  let updates: [String: Variable]
 
-  init(_ model: any Model, _ batch: Samples, isTraining: Bool) throws(ExportError) {
-    guard model.isRepeatable else { throw ExportError.dependsOnNumbers }
-    model.assembly.dropUpdates()
+  init(
+    _ model: any Model, _ batch: Samples, isTraining: Bool, droppingNothing: Bool = false
+  ) throws(ExportError) {
+    guard model.isRecordable else { throw ExportError.dependsOnNumbers }
     let variables = model.variables(on: tape)
     weights = .group("weights", zip(model.parameters, variables).map { ($0.path, $1) })
     var run = Run(tape: tape, isTraining: isTraining)
-    let repeated = RepeatedCall()
+    let repeated = RepeatedCall(isForEveryBatch: true)
+    repeated.isDroppingNothing = droppingNothing
     run.repeated = repeated
-    let input = batch.input(on: tape, name: "inputs")
+    let input = batch.ownIDs.input(on: tape, name: "inputs")
     output = model.assembly.keepingState {
       model.beginWithZeros(batch)
       return model.call(input, variables, run)
     }.named("prediction")
     inputs = input.parts("inputs")
 
+    updates = repeated.updates
+    if repeated.timeMasks?.hasUnknown ?? true { throw ExportError.dependsOnNumbers }
     let (carried, rules) = (repeated.states, repeated.masks.rules)
     guard carried.goOn, Set(rules.map(\.name)).count == rules.count else {
       throw ExportError.repeatedLayer
@@ -103,7 +109,7 @@ private struct ModelRecording {
 }
 
 /// A call of a model, its loss, and the gradients of its trainable weights.
-private struct LossRecording {
+struct LossRecording {
   let call: ModelRecording
   let targets: [RecordedProgram.Part]
   let loss: Variable
@@ -112,63 +118,20 @@ private struct LossRecording {
   init(
     _ model: any Model, _ batch: Dataset, _ loss: Loss, _ droppingNothing: Bool
   ) throws(ExportError) {
-    guard loss.isRepeatable(for: batch.targets) else { throw ExportError.loss(loss.name) }
-    let call = try ModelRecording(model, batch.inputs, isTraining: !droppingNothing)
-    let target = batch.targets.input(on: call.tape, name: "targets")
+    guard loss.isRecordable(for: batch.targets) else { throw ExportError.loss(loss.name) }
+    let call = try ModelRecording(
+      model, batch.inputs, isTraining: true, droppingNothing: droppingNothing)
+    let target = batch.targets.ownIDs.input(on: call.tape, name: "targets")
+    let start = call.tape.count
     let value = call.tape.scope("loss") { loss(call.output, target) }.named("loss")
+    targets = target.parts("targets")
+    guard call.tape.takesIDs(from: targets, behind: start) else {
+      throw ExportError.loss(loss.name)
+    }
     let trained = zip(model.parameters, call.weights.values).filter { $0.0.isTrainable }.map(\.1)
     let slopes = call.tape.gradient(of: value, for: trained.map(\.value), recorded: true)
     (self.call, self.loss) = (call, value)
-    targets = target.parts("targets")
     gradients = zip(trained, slopes).map { ($0.name, $1) }
-  }
-}
-
-/// What an optimiser makes of gradients.
-private struct UpdateRecording {
-  let slots, newSlots, newWeights: RecordedProgram.Part
-  /// The number of the step, and the learning rate where a schedule changes it.
-  let moment: [RecordedProgram.Part]
-
-  init(_ step: LossRecording, _ optimizer: any RecordableOptimizer) {
-    let tape = step.call.tape
-    let number = tape.variable(1, name: "step", dtype: step.loss.dtype)
-    var moment = [RecordedProgram.Part.value("step", number)]
-    var rate = RecordedRate.fixed(optimizer.learningRate)
-    if optimizer.schedule != nil {
-      let given = tape.variable(optimizer.learningRate, name: "rate", dtype: step.loss.dtype)
-      moment.append(.value("rate", given))
-      rate = .given(given)
-    }
-    let weights = Dictionary(
-      uniqueKeysWithValues: step.call.weights.values.map { ($0.name, $0.value) })
-    var slots: [(name: String, value: Variable)] = []
-    var newWeights: [(name: String, value: Variable)] = []
-    var newSlots: [(name: String, value: Variable)] = []
-    let gradients = tape.scope("clipping") {
-      optimizer.clipping?.recorded(step.gradients.map(\.value)) ?? step.gradients.map(\.value)
-    }
-    for ((name, _), gradient) in zip(step.gradients, gradients) {
-      guard let weight = weights[name] else { continue }
-      let before = optimizer.slotNames.map { slot in
-        (
-          name: "\(name)/\(slot)",
-          value: tape.variable(.zeros(weight.shape, dtype: weight.dtype), name: "\(name)/\(slot)")
-        )
-      }
-      let (new, after) = tape.scope(optimizer.name) {
-        optimizer.recordedUpdate(weight, gradient, before.map(\.value), step: number, rate: rate)
-      }
-      slots += before
-      newWeights.append((name, new))
-      newSlots += zip(before, after).map { ($0.name, $1) }
-    }
-    let isTrained = Set(newWeights.map(\.name))
-    let kept = step.call.weights.values.filter { !isTrained.contains($0.name) }
-    self.slots = .group("slots", slots)
-    self.newSlots = .group("slots", newSlots)
-    self.newWeights = .group("weights", newWeights + kept)
-    self.moment = moment
   }
 }
 
@@ -190,6 +153,29 @@ extension [RecordedProgram.Part] {
     _ name: String, _ names: [String], _ values: [Variable]
   ) -> [RecordedProgram.Part] {
     values.isEmpty ? [] : [.group(name, zip(names, values).map { ($0, $1) })]
+  }
+}
+
+extension Samples {
+  /// The same data with ids that lie in memory of their own: operations on ids are known by these.
+  fileprivate var ownIDs: Samples {
+    switch self {
+    case .numbers: self
+    case .tokens(let ids): .tokens(IntTensor(ids.elements, shape: ids.shape))
+    case .several(let parts): .several(parts.map(\.ownIDs))
+    }
+  }
+}
+
+extension Tape {
+  /// Whether all ids in the last lines are those that a program is given, and none were computed from them aside.
+  fileprivate func takesIDs(from parts: [RecordedProgram.Part], behind start: Int) -> Bool {
+    let given = parts.compactMap { part in
+      if case .tokens(_, let ids) = part { ids } else { nil }
+    }
+    return lines.dropFirst(start).compactMap(\.operation.heldIDs).allSatisfy { ids in
+      given.contains { $0.isSame(as: ids) }
+    }
   }
 }
 

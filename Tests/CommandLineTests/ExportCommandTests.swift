@@ -11,14 +11,16 @@ import Unroll
 
   /// Runs the command on a saved model; gives what it said, and the files that it wrote.
   private func run(
-    _ options: [String], dropout: Double = 0
+    _ options: [String], dropout: Double = 0, model other: Sequential? = nil
   ) throws -> (code: ExitCode, text: String, errors: String, files: [String: String]) {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let model = Sequential(inputShape: [nil, 2], seed: 42) {
-      LSTM(3, dropout: dropout)
-      Dense(1)
-    }
+    let model =
+      other
+      ?? Sequential(inputShape: [nil, 2], seed: 42) {
+        LSTM(3, dropout: dropout)
+        Dense(1)
+      }
     try model.save(to: folder + "/small.safetensors")
     let captured = CapturedConsole()
     let out = folder + "/out"
@@ -49,6 +51,33 @@ import Unroll
     let names = ["small.safetensors", "small_predict.mlir", "small_train_step.mlir"]
     #expect(files.keys.sorted() == names)
     #expect(files[names[2]]?.hasPrefix("// %arg0 weights/lstm/kernel") == true)
+  }
+
+  @Test func `padding is left out, of words and of tags`() throws {
+    let model = Sequential(inputShape: [nil]) {
+      Embedding(9, 3, maskZero: true)
+      Bidirectional(LSTM(2, returnSequences: true))
+      Dense(4)
+    }
+    let (code, _, errors, files) = try run(
+      ["--loss", "cross-entropy", "--ignoring", "0"], model: model)
+    #expect(code == .done && errors == "")
+    let source = files["small_jax.py"] ?? ""
+    #expect(source.contains("(inputs != 0)") && source.contains("(targets != 0)"))
+    let outside = try run(["--loss", "cross-entropy", "--ignoring", "9"], model: model)
+    #expect(outside.code == .badData && outside.errors.contains("has to be one of the classes"))
+    let other = try run(["--ignoring", "0"], model: model)
+    #expect(other.code == .wrongUsage && other.errors.contains("--loss cross-entropy"))
+  }
+
+  @Test func `the bag of words needs no constants beside the file`() throws {
+    let model = ReviewNetwork.bag.model(words: 7)
+    let batch = model.exampleBatch(count: 4, steps: 5, classes: false)
+    let training = PythonModule.Training(
+      batch: batch, loss: .binaryCrossentropy(), optimizer: Adam())
+    let module = try PythonModule(
+      model, name: "bag", library: .jax, inputs: batch.inputs, training: training)
+    #expect(module.source.contains("def train_step("))
   }
 
   @Test func `ONNX is one file`() throws {

@@ -121,15 +121,27 @@ import UnrollTraining
     #expect(throws: ExportError.unknownOperation("wobble", scope: "my layer")) {
       try program.jax()
     }
-    let masked = Sequential(inputShape: [nil]) {
-      Embedding(5, 2, maskZero: true); GRU(3)
+    let own = Sequential(inputShape: [nil, 2]) {
+      Unpromising(); GRU(3)
     }
     #expect(throws: ExportError.dependsOnNumbers) {
-      try RecordedProgram.prediction(of: masked, on: .tokens(IntTensor([[1, 2, 0]])))
+      try RecordedProgram.prediction(of: own, on: .numbers(.ones([1, 3, 2])))
     }
-    let own = LearningRateSchedule("slower and slower") { 1 / (1 + $0.epochs) }
+    let masked = Sequential(inputShape: [nil, 2]) {
+      OwnMask(); GRU(3)
+    }
+    #expect(throws: ExportError.dependsOnNumbers) {
+      try RecordedProgram.prediction(of: masked, on: .numbers(.ones([1, 3, 2])))
+    }
+    let tags = Loss.sparseCategoricalCrossentropy(fromLogits: true, ignoring: -100)
+    let dense = Sequential(inputShape: [nil, 2]) { Dense(3) }
+    #expect(throws: ExportError.loss("sparse_categorical_crossentropy")) {
+      try RecordedProgram.gradients(
+        of: dense, on: Dataset(.ones([1, 2, 2]), IntTensor([[1, -100]])), loss: tags)
+    }
+    let slower = LearningRateSchedule("slower and slower") { 1 / (1 + $0.epochs) }
     let clock = LearningRateSchedule.cosineDecay(over: .minutes(3)).warmedUp(over: .steps(3))
-    for schedule in [own, clock] {
+    for schedule in [slower, clock] {
       #expect(throws: ExportError.schedule(schedule.description)) {
         try module(.pyTorch, optimizer: Adam(schedule: schedule))
       }
@@ -211,5 +223,24 @@ import UnrollTraining
     #expect(
       names.taken("h′") == "h_new" && names.taken("3d") == "v3d"
         && names.taken("lambda") == "lambda_1")
+  }
+}
+
+/// A layer of a user's own, who promises nothing.
+private struct Unpromising: Layer {
+  var kind: String { "Unpromising" }
+  func outputShape(for input: LayerShape) -> LayerShape { input }
+  func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable { 2 * x }
+}
+
+/// One who makes a mask of numbers, and promises too much.
+private struct OwnMask: Layer {
+  var kind: String { "OwnMask" }
+  var isRecordable: Bool { true }
+  func outputShape(for input: LayerShape) -> LayerShape { input }
+  func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable { x }
+  func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
+    BoolTensor(
+      [Bool](repeating: true, count: x.shape[0] * x.shape[1]), shape: [x.shape[0], x.shape[1]])
   }
 }

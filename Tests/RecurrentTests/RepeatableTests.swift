@@ -98,6 +98,26 @@ private struct SummingCell: RecurrentCell {
     #expect(!model.isRepeatable)
   }
 
+  @Test func `what masks time steps or looks at a batch can be recorded all the same`() {
+    let layers: [any Layer] = [
+      Masking(), BatchNormalization(), TimeDistributed(BatchNormalization()),
+      Bidirectional(LSTM(2)), TimeDistributed(Masking()), Embedding(5, 3, maskZero: true),
+    ]
+    for layer in layers { #expect(layer.isRecordable, "\(layer)") }
+    #expect(!Doubling().isRecordable && !TimeDistributed(Doubling()).isRecordable)
+    #expect(!Bidirectional(RNN(SummingCell(units: 2))).isRecordable)
+    func model(_ cell: some RecurrentCell) -> any Model {
+      EncoderDecoder(sourceTokens: 5, targetTokens: 6, embedding: 3, cell: cell, start: 1)
+    }
+    #expect(model(GRUCell(2)).isRecordable && !model(SummingCell(units: 2)).isRecordable)
+    let stack = Sequential(inputShape: [nil]) {
+      Embedding(5, 3, maskZero: true)
+      SimpleRNN(2)
+      BatchNormalization()
+    }
+    #expect(stack.isRecordable && !stack.isRepeatable)
+  }
+
   @Test func `a frozen layer is as repeatable as one that is trained`() {
     #expect(
       isRepeatable([nil, 3]) {

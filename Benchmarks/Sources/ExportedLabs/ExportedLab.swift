@@ -9,7 +9,7 @@ struct ExportedLab {
   /// Writes programs, weights, and the expected numbers.
   func write() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let (model, batch) = (lab.model, lab.batches[0])
+    let (model, batch) = (lab.model, lab.recorded)
     let training = PythonModule.Training(batch: batch, loss: lab.loss, optimizer: lab.optimizer)
     let gradients = try RecordedProgram.gradients(of: model, on: batch, loss: lab.loss)
     for library in PythonModule.Library.allCases {
@@ -31,7 +31,7 @@ struct ExportedLab {
     }
     try ONNXProgram(model, inputs: batch.inputs).data.write(
       to: URL(fileURLWithPath: "\(folder)/model.onnx"))
-    try model.save(to: "\(folder)/\(lab.name).safetensors")
+    try model.saveWeights(to: "\(folder)/\(lab.name).safetensors")
     try expected(step).write(to: "\(folder)/expected.safetensors")
   }
 
@@ -39,13 +39,13 @@ struct ExportedLab {
     try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
   }
 
-  /// The batches, the answers to the first, the gradients, and the losses of twenty steps; with the masks, the rates and the
-  /// states of each step, where there are any.
+  /// The batches, the answers to the first, the gradients, the losses of twenty steps, and the moving means after them; with
+  /// the masks, the rates and the states of each step, where there are any.
   private func expected(_ program: RecordedProgram) -> TensorFile {
     var file = TensorFile()
     for (number, batch) in lab.batches.enumerated() {
-      file.tensors["inputs/\(number)"] = content(batch.inputs)
-      file.tensors["targets/\(number)"] = content(batch.targets)
+      add(batch.inputs, "inputs", number, to: &file)
+      add(batch.targets, "targets", number, to: &file)
     }
     func group(_ name: String) -> [(name: String, value: Variable)] {
       program.inputs.first { $0.name == name }?.values ?? []
@@ -57,12 +57,12 @@ struct ExportedLab {
     }
     // A model with states answers the same batch otherwise when it comes again.
     for name in ["prediction", "prediction_again"] {
-      file.tensors[name] = .numbers(lab.model(lab.batches[0].inputs))
+      file.tensors[name] = .numbers(answers(to: lab.batches[0].inputs))
     }
     putStates(after: "prediction_again")
     lab.model.resetState()
     let step = TrainingStep(lab.model, loss: lab.loss)
-    var state = OptimizerState(lab.optimizer, for: lab.model.parameters.map(\.value))
+    var state = OptimizerState(lab.optimizer, for: lab.model.parameters)
     var (losses, rates): ([Double], [Double]) = ([], [])
     for number in 1...20 {
       for (name, mask) in group("masks") {
@@ -80,13 +80,16 @@ struct ExportedLab {
         rates.append(lab.optimizer.learningRate * schedule.factor(at: moment))
       }
       if number == 1 {
-        for (parameter, gradient) in zip(lab.model.parameters, result.gradients) {
+        let trained = lab.model.parameters.filter(\.isTrainable)
+        for (parameter, gradient) in zip(trained, result.gradients) {
           file.tensors["gradient/\(parameter.path)"] = .numbers(gradient)
         }
       }
-      var values = lab.model.parameters.map(\.value)
-      state.apply(lab.optimizer, to: &values, gradients: result.gradients)
-      lab.model.set(values)
+      state.apply(lab.optimizer, to: &lab.model.parameters, gradients: result.gradients)
+      lab.model.assembly.takeUpdates()
+    }
+    for parameter in lab.model.parameters where !parameter.isTrainable {
+      file.tensors["after/\(parameter.path)"] = .numbers(parameter.value)
     }
     file.tensors["losses"] = .numbers(Tensor(losses, dtype: .float64))
     if !rates.isEmpty { file.tensors["rates"] = .numbers(Tensor(rates, dtype: .float64)) }
@@ -119,22 +122,20 @@ struct ExportedLab {
     }
   }
 
-  private func content(_ samples: Samples) -> TensorFile.Content {
-    switch samples {
-    case .numbers(let x): .numbers(x)
-    case .tokens(let ids): .integers(ids)
-    case .several: preconditionFailure("the labs have one input")
-    }
+  private func answers(to batch: Samples) -> Tensor {
+    lab.model.call(batch.input(), lab.model.parameters.map { Variable($0.value) }, Run()).value
   }
-}
 
-extension Sequential {
-  /// Sets all weights, in the order of the parameters.
-  fileprivate func set(_ values: [Tensor]) {
-    for place in layers {
-      let own = zip(parameters, values).filter { $0.0.layer == place.name }
-      let named = own.map { ($0.0.name, $0.1) }
-      if !named.isEmpty { setWeights(Dictionary(uniqueKeysWithValues: named), of: place.name) }
+  private func add(
+    _ samples: Samples, _ name: String, _ number: Int, to file: inout TensorFile
+  ) {
+    switch samples {
+    case .numbers(let x): file.tensors["\(name)/\(number)"] = .numbers(x)
+    case .tokens(let ids): file.tensors["\(name)/\(number)"] = .integers(ids)
+    case .several(let parts):
+      for (index, part) in parts.enumerated() {
+        add(part, "\(name)_\(index + 1)", number, to: &file)
+      }
     }
   }
 }

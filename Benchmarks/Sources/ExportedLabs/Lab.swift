@@ -3,17 +3,20 @@ import Unroll
 /// A model of the lectures with a batch, a loss and an optimiser: small in units, whole in structure.
 struct Lab {
   let name: String
-  let model: Sequential
+  let model: any Model
   /// The batch that is trained on again and again, or those that follow one another.
   let batches: [Dataset]
+  /// What is recorded, where that is another batch: of the same shape, with other padding.
+  let recorded: Dataset
   let loss: Loss
   let optimizer: any Optimizer
 
   init(
-    name: String, model: Sequential, batch: Dataset, then others: [Dataset] = [], loss: Loss,
-    optimizer: any Optimizer
+    name: String, model: any Model, batch: Dataset, then others: [Dataset] = [],
+    recorded: Dataset? = nil, loss: Loss, optimizer: any Optimizer
   ) {
     (self.name, self.model, batches) = (name, model, [batch] + others)
+    self.recorded = recorded ?? batch
     (self.loss, self.optimizer) = (loss, optimizer)
   }
 
@@ -62,7 +65,7 @@ struct Lab {
       ("piecewise", Adam(schedule: .piecewiseConstant([(.steps(5), 0.5), (.epochs(2.5), 0.1)]))),
     ]
     let logits = Loss.sparseCategoricalCrossentropy(fromLogits: true)
-    return [
+    return masked(dtype) + lectures(dtype) + [
       Lab(
         name: "lab01_dense",
         model: model([50, 1]) {

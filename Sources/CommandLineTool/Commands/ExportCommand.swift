@@ -20,6 +20,9 @@ struct ExportCommand: Command {
     "loss", "NAME", .choice(ExportedLoss.allCases.map(\.rawValue)), default: "mse",
     help:
       "What the training makes small; cross-entropy takes classes, and a model that gives logits.")
+  static let ignoring = Option(
+    "ignoring", "CLASS", .int(in: 0...1_000_000),
+    help: "The class that is padding: cross-entropy leaves it out.")
   static let optimizer = Option(
     "optimizer", "NAME", .choice(["adam", "sgd", "rmsprop"]), default: "adam",
     help: "The rule by which it trains.")
@@ -55,8 +58,8 @@ struct ExportCommand: Command {
     """
   var accepts: [any Declaration] {
     [
-      Self.model, Self.to, Self.steps, Self.batch, Self.loss, Self.optimizer, Self.rate,
-      Self.predicting, Self.withoutDropout, Self.unrolled, Self.weightNames, Self.like,
+      Self.model, Self.to, Self.steps, Self.batch, Self.loss, Self.ignoring, Self.optimizer,
+      Self.rate, Self.predicting, Self.withoutDropout, Self.unrolled, Self.weightNames, Self.like,
       WeightNames.layers, WeightNames.inOrder, Shared.out,
     ]
   }
@@ -71,6 +74,12 @@ struct ExportCommand: Command {
   ]
 
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
+    if arguments[Self.ignoring] != nil, arguments[Self.loss] != ExportedLoss.crossEntropy.rawValue {
+      throw CommandFailure(
+        .wrongUsage,
+        "--ignoring needs --loss cross-entropy: other losses have no classes. See 'unroll export --help'."
+      )
+    }
     let path = arguments[Self.model]
     let saved = try SavedModel(reading: path)
     let model = saved.model
@@ -164,7 +173,8 @@ struct ExportCommand: Command {
       batch: model.exampleBatch(
         count: arguments[Self.batch], steps: arguments[Self.steps],
         classes: loss == .crossEntropy),
-      loss: loss.loss, optimizer: optimizer, droppingNothing: arguments[Self.withoutDropout])
+      loss: loss.loss(ignoring: arguments[Self.ignoring]), optimizer: optimizer,
+      droppingNothing: arguments[Self.withoutDropout])
   }
 }
 
@@ -174,11 +184,11 @@ enum ExportedLoss: String, CaseIterable {
   case binaryCrossEntropy = "binary-cross-entropy"
   case crossEntropy = "cross-entropy"
 
-  var loss: Loss {
+  func loss(ignoring padding: Int?) -> Loss {
     switch self {
     case .mse: .meanSquaredError
     case .binaryCrossEntropy: .binaryCrossentropy()
-    case .crossEntropy: .sparseCategoricalCrossentropy(fromLogits: true)
+    case .crossEntropy: .sparseCategoricalCrossentropy(fromLogits: true, ignoring: padding)
     }
   }
 }

@@ -143,7 +143,7 @@ struct ONNXTarget: ExportTarget {
   // MARK: - Rows of a table
 
   private mutating func places(_ ids: IntTensor) -> ONNXValue {
-    if let known = self.ids.first(where: { $0.tensor.elements == ids.elements }) {
+    if let known = self.ids.first(where: { $0.tensor.isSame(as: ids) }) {
       return reshape(known.value, to: ids.shape)
     }
     let bytes = ids.elements.reduce(into: Data()) { data, number in
@@ -180,5 +180,11 @@ struct ONNXTarget: ExportTarget {
     let equal = binary(.equal, own, numbers)
     return define(
       equal.shape, other.element, "Cast", [equal.name], [("to", .number(other.element.rawValue))])
+  }
+
+  mutating func notEqual(_ ids: IntTensor, _ id: Int) -> ONNXValue {
+    let number = withUnsafeBytes(of: Int32(id).littleEndian) { Data($0) }
+    let equal = binary(.equal, places(ids), initializer([], .int32, number))
+    return define(equal.shape, .bool, "Not", [equal.name])
   }
 }

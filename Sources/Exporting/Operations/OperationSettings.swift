@@ -6,10 +6,6 @@ extension Operation {
     switch self {
     case let self as Assemble: "\(self.regions)"
     case let self as Select: "\(self.mask.tensor().elements)"
-    case let self as Gather: "\(self.indices.elements)"
-    case let self as ScatterAddRows: "\(self.indices.elements)"
-    case let self as SoftmaxCrossEntropy: "\(self.labels.elements)"
-    case let self as SoftmaxMinusOneHot: "\(self.labels.elements)"
     case let self as Cast: "\(self.target)"
     case let self as Scale: "\(self.factor)"
     case let self as Shift: "\(self.amount)"
@@ -18,7 +14,9 @@ extension Operation {
     case let self as DivideInto: "\(self.numerator)"
     case let self as Clip: "\(self.low) \(self.high)"
     case let self as ClipPullback: "\(self.low) \(self.high)"
-    default: ""
+    case let self as NotEqual: "\(self.number)"
+    case let self as TokensNotEqual: "\(self.id) \(self.ids.elements)"
+    default: heldIDs.map { "\($0.elements)" } ?? ""
     }
   }
 }

@@ -60,6 +60,8 @@ protocol ExportTarget {
   mutating func gather(_ table: Value, _ indices: IntTensor) -> Value
   mutating func scatterAdd(_ rows: Value, _ indices: IntTensor, rowCount: Int) -> Value
   mutating func oneHot(_ labels: IntTensor, classes: Int, like other: Value) -> Value
+  /// Where ids are not a certain one: a mask for ``select(_:_:_:)``.
+  mutating func notEqual(_ ids: IntTensor, _ id: Int) -> Value
 
   // MARK: What may have a word of its own
 

@@ -5,7 +5,7 @@ import UnrollAutodiff
 extension HLOTarget {
   /// The ids as a value: an input of the program, or numbers in it.
   private mutating func places(_ ids: IntTensor) -> HLOValue {
-    if let known = self.ids.first(where: { $0.tensor.elements == ids.elements }) {
+    if let known = self.ids.first(where: { $0.tensor.isSame(as: ids) }) {
       return reshape(known.value, to: ids.shape)
     }
     let words = ids.elements.map(\.description)
@@ -57,5 +57,13 @@ extension HLOTarget {
     return define(
       shape, other.element,
       "stablehlo.convert \(equal.name) : \(signature([equal], shape, other.element))")
+  }
+
+  mutating func notEqual(_ ids: IntTensor, _ id: Int) -> HLOValue {
+    let (own, other) = (places(ids), constant("dense<\(id)>", ids.shape, .i32))
+    return define(
+      ids.shape, .i1,
+      "stablehlo.compare NE, \(own.name), \(other.name) : \(signature([own, other], ids.shape, .i1))"
+    )
   }
 }

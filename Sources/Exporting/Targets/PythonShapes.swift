@@ -130,4 +130,9 @@ extension PythonTarget {
       text: text, strength: .call, shape: Shape(Array(labels.shape) + [classes]),
       dtype: other.dtype)
   }
+
+  mutating func notEqual(_ ids: IntTensor, _ id: Int) -> PythonValue {
+    PythonValue(
+      text: "\(places(ids)) != \(id)", strength: .comparison, shape: ids.shape, dtype: .float32)
+  }
 }

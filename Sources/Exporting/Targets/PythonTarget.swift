@@ -40,7 +40,7 @@ struct PythonTarget: ExportTarget {
 
   /// How the program finds ids: by the name of an input, in another shape if need be, or in the file of tables.
   mutating func places(_ ids: IntTensor) -> String {
-    if let known = self.ids.first(where: { $0.tensor.elements == ids.elements }) {
+    if let known = self.ids.first(where: { $0.tensor.isSame(as: ids) }) {
       guard known.tensor.shape != ids.shape else { return known.name }
       return "\(known.name).reshape(\(ids.shape.map(\.description).joined(separator: ", ")))"
     }

@@ -201,6 +201,10 @@ struct PythonTrainingText {
                   int(os.environ["JAX_NUM_PROCESSES"]),
                   int(os.environ["JAX_PROCESS_ID"]),
               )
+          elif int(os.environ.get("SLURM_NTASKS", 1)) > 1:  # SLURM says who is who
+              jax.distributed.initialize()
+          if \(batch) % len(jax.devices()):
+              sys.exit(f"a batch of \(batch) samples can't be split evenly over {len(jax.devices())} devices; export another batch size")
           mesh = Mesh(np.array(jax.devices()), ("batch",))
           same, parts = NamedSharding(mesh, PartitionSpec()), NamedSharding(mesh, PartitionSpec("batch"))
           run = jax.jit(train_step, in_shardings=\(shardings(takes)), out_shardings=\(shardings(gives)))\(draw)

@@ -29,9 +29,8 @@ struct WordScores: TokenLayer {
   func call(_ tokens: IntTensor, _ weights: Weights, _ context: LayerContext) -> Variable {
     let scores = weights["scores"]
     // Padding has its zero in the table and not in a mask of this batch, so that a recording holds for others.
-    let isWord = Tensor(
-      [0] + Array(repeating: 1, count: words - 1), shape: [words, 1], dtype: scores.dtype)
-    return gather(scores * Variable(isWord), tokens)
+    let padding = Variable(.zeros([1, 1], dtype: scores.dtype))
+    return gather(concatenate([padding, scores[1..<words]]), tokens)
   }
 
   func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {

@@ -127,16 +127,16 @@ extension RNN {
       initialState.map { given($0, batch, context) }
       ?? kept(x, context) ?? cell.zeroState(batch: batch, dtype: x.dtype)
     var outputs: [Variable] = []
+    let counts = context.stepMasks
     let times = 0..<x.shape[1]
     for t in goBackwards ? Array(times.reversed()) : Array(times) {
       context.step(t) {
         let source = sources.at(t)
         let next = cell.step(
           source.x, state, source.weights, StepContext(t: t, dropoutMask: dropped))
-        let counts = context.mask?.column(t)
-        state = counts.map { chosen($0, next, state) } ?? next
+        state = counts.map { chosen($0[t], next, state) } ?? next
         outputs.append(
-          zeroMasked ? counts.map { zeroed(state.output, $0) } ?? state.output : state.output)
+          zeroMasked ? counts.map { zeroed(state.output, $0[t]) } ?? state.output : state.output)
         sources.stepped(t, to: state.parts)
       }
     }
@@ -169,13 +169,13 @@ extension RNN {
   }
 
   /// The new state where the step counts, the old one where it doesn't.
-  private func chosen(_ counts: BoolTensor, _ new: Cell.State, _ old: Cell.State) -> Cell.State {
-    if counts.elements.allSatisfy({ $0 }) { return new }
-    return Cell.State(zip(new.parts, old.parts).map { select(counts, $0, $1) })
+  private func chosen(_ counts: StepMask, _ new: Cell.State, _ old: Cell.State) -> Cell.State {
+    if counts.isAll { return new }
+    return Cell.State(zip(new.parts, old.parts).map(counts.chosen))
   }
 
-  private func zeroed(_ output: Variable, _ counts: BoolTensor) -> Variable {
-    select(counts, output, Variable(.zeros(output.shape, dtype: output.dtype)))
+  private func zeroed(_ output: Variable, _ counts: StepMask) -> Variable {
+    counts.chosen(output, Variable(.zeros(output.shape, dtype: output.dtype)))
   }
 
   /// The state that a stateful layer kept from the batch before.
@@ -221,6 +221,13 @@ extension RNN {
       \(context.name) (\(kind)): expected a mask of shape [\(x.shape[0]), \(x.shape[1])] (batch, time) for \
       input of shape \(x.shape), but got \(mask.shape); true stands for a time step that counts
       """)
+  }
+}
+
+extension RNN: MaskingLayer {
+  func recordedMask(_ counts: Variable?, for x: Variable) -> Variable? {
+    guard returnSequences, let counts else { return nil }
+    return goBackwards ? counts.reversedInTime : counts
   }
 }
 

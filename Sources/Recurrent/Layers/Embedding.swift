@@ -39,6 +39,8 @@ public struct Embedding: TokenLayer {
 
   public var isRepeatable: Bool { !maskZero }
 
+  public var isRecordable: Bool { true }
+
   public func weights(for input: LayerShape) -> [WeightSpecification] {
     [WeightSpecification("embeddings", [inputDim, outputDim], embeddingsInitializer)]
   }
@@ -75,6 +77,12 @@ public struct Embedding: TokenLayer {
 
   public func outputMask(for tokens: IntTensor) -> BoolTensor? {
     maskZero ? BoolTensor(tokens.elements.map { $0 != 0 }, shape: tokens.shape) : nil
+  }
+}
+
+extension Embedding: MaskingTokenLayer {
+  func recordedMask(for tokens: IntTensor, like y: Variable) -> Variable? {
+    maskZero ? notEqual(tokens, 0, like: y) : nil
   }
 }
 

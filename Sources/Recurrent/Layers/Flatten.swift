@@ -34,6 +34,10 @@ public struct Flatten: Layer {
   }
 }
 
+extension Flatten: MaskingLayer {
+  func recordedMask(_ counts: Variable?, for x: Variable) -> Variable? { nil }
+}
+
 extension Flatten: SavableLayer {
   public var configuration: LayerConfiguration { [:] }
 

@@ -37,6 +37,11 @@ public protocol Layer: Sendable {
   /// that of an ``RNN``, no decision by a value, and no sample that looks at another. A model of such layers
   /// is recorded once and then run as a ``Program``, which is faster.
   var isRepeatable: Bool { get }
+
+  /// Whether a call of the layer can be recorded once for all batches of a shape: what ``isRepeatable`` promises, but time
+  /// steps may be masked, and samples may look at one another. A model of such layers can be exported. A layer of your own
+  /// can promise it where it decides nothing by a value, and its ``outputMask(_:for:)`` passes on what comes, or nothing.
+  var isRecordable: Bool { get }
 }
 
 extension Layer {
@@ -57,6 +62,9 @@ extension Layer {
 
   /// Recorded anew in every step, unless the layer promises more.
   public var isRepeatable: Bool { false }
+
+  /// What is repeatable is recordable.
+  public var isRecordable: Bool { isRepeatable }
 }
 
 /// A layer whose input is token ids, not numbers: ``Embedding``.

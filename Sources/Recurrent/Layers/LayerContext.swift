@@ -93,6 +93,19 @@ public struct LayerContext {
     repeated?.states.leave(name, state)
   }
 
+  /// Gives a weight that is computed and not trained its next value, from the one that it has and from what was found in the
+  /// batch. The rule becomes part of a recording only where that is to give what comes out.
+  func update(
+    _ name: String, of weights: Weights, by found: Variable,
+    _ rule: (_ old: Variable, _ found: Variable) -> Variable
+  ) {
+    if let repeated, repeated.timeMasks != nil {
+      repeated.update("\(self.name)/\(name)", to: rule(weights[name], found))
+    } else if let memory {
+      memory.updates[name] = rule(Variable(weights[name].value), Variable(found.value)).value
+    }
+  }
+
   /// Runs a part of a layer in a scope of its own.
   func scope<Result>(_ part: String, _ body: () throws -> Result) rethrows -> Result {
     guard let tape else { return try body() }
@@ -129,7 +142,7 @@ public struct LayerContext {
         memory.dropoutMasks[use]?.cast(to: dtype) ?? .ones([], dtype: dtype)
       }
     }
-    guard isTraining && rate > 0 else { return nil }
+    guard isTraining && rate > 0, !(repeated?.isDroppingNothing ?? false) else { return nil }
     let seed = seed
     return DrawnMasks.Mask(name: path, rate: rate) { shape, step in
       var generator = SeededGenerator(seed: seed, stream: path, step: step)

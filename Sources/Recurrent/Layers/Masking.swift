@@ -17,6 +17,8 @@ public struct Masking: Layer {
 
   public var kind: String { "Masking" }
 
+  public var isRecordable: Bool { true }
+
   public func obstacle(to input: LayerShape) -> String? {
     input.sizes.count == 2
       ? nil : "expected a sequence (batch, time, features), but the input is \(input)"
@@ -25,16 +27,24 @@ public struct Masking: Layer {
   public func outputShape(for input: LayerShape) -> LayerShape { input }
 
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
-    let counts = counts(x.value)
-    let column = BoolTensor(counts.elements, shape: [x.shape[0], x.shape[1], 1])
+    let none = Variable(0, dtype: x.dtype)
+    let column: Shape = [x.shape[0], x.shape[1], 1]
     // Chosen, not multiplied by zero: that would leave NaN and infinities as NaN.
-    return select(column, x, Variable(Tensor(0, dtype: x.dtype)))
+    if context.recordsMasks {
+      return choose(recordedCounts(x).reshaped(column), x, none)
+    }
+    return select(BoolTensor(counts(x.value).elements, shape: column), x, none)
   }
 
   public func outputMask(_ mask: BoolTensor?, for x: Tensor) -> BoolTensor? {
     let own = counts(x)
     guard let mask else { return own }
     return BoolTensor(zip(own.elements, mask.elements).map { $0 && $1 }, shape: own.shape)
+  }
+
+  /// One where any feature of a time step has another value, else zero.
+  private func recordedCounts(_ x: Variable) -> Variable {
+    notEqual(x, maskValue).max(axis: -1)
   }
 
   private func counts(_ x: Tensor) -> BoolTensor {
@@ -48,6 +58,13 @@ public struct Masking: Layer {
       }
     }
     return BoolTensor(counts, shape: [x.shape[0], x.shape[1]])
+  }
+}
+
+extension Masking: MaskingLayer {
+  func recordedMask(_ counts: Variable?, for x: Variable) -> Variable? {
+    let own = recordedCounts(x)
+    return counts.map { own * $0 } ?? own
   }
 }
 

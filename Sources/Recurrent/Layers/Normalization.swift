@@ -74,6 +74,8 @@ public struct BatchNormalization: Layer {
 
   public var kind: String { "BatchNormalization" }
 
+  public var isRecordable: Bool { true }
+
   public func obstacle(to input: LayerShape) -> String? { obstacleToFeatures(input) }
 
   public func weights(for input: LayerShape) -> [WeightSpecification] {
@@ -102,9 +104,9 @@ public struct BatchNormalization: Layer {
     let mean = mean(x, context)
     let centred = x - mean
     let variance = self.mean(centred * centred, context)
-    if let memory = context.memory {
-      for (name, value) in [("moving_mean", mean.value), ("moving_variance", variance.value)] {
-        memory.updates[name] = weights[name].value * momentum + value * (1 - momentum)
+    for (name, found) in [("moving_mean", mean), ("moving_variance", variance)] {
+      context.update(name, of: weights, by: found) {
+        $0 * momentum + $1 * (1 - momentum)
       }
     }
     return (mean, variance)
@@ -117,9 +119,10 @@ public struct BatchNormalization: Layer {
       mask.shape.elementsEqual(x.shape.prefix(mask.shape.count))
     else { return x.mean(axes: axes) }
     let behind = x.shape.dropFirst(mask.shape.count)
-    let counts = BoolTensor(mask.elements, shape: Shape(Array(mask.shape) + behind.map { _ in 1 }))
-    let number = Swift.max(1, mask.elements.count { $0 } * behind.dropLast().reduce(1, *))
-    return (x * Variable(counts.tensor(dtype: x.dtype))).sum(axes: axes) / Double(number)
+    let counts = (context.counts ?? Variable(mask.tensor(dtype: x.dtype)))
+      .reshaped(Shape(Array(mask.shape) + behind.map { _ in 1 }))
+    let number = counts.sum() * Double(behind.dropLast().reduce(1, *))
+    return (x * counts).sum(axes: axes) / maximum(number, Variable(1, dtype: x.dtype))
   }
 }
 

@@ -37,6 +37,10 @@ public struct RepeatVector: Layer {
   }
 }
 
+extension RepeatVector: MaskingLayer {
+  func recordedMask(_ counts: Variable?, for x: Variable) -> Variable? { nil }
+}
+
 extension RepeatVector: SavableLayer {
   public var configuration: LayerConfiguration { ["n": count] }
 

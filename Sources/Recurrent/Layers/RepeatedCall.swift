@@ -1,15 +1,27 @@
 import UnrollAutodiff
 
-/// What a call that is recorded to be run again, as a ``Program``, takes in beside weights and batch: states
-/// that go on from call to call, and masks that are drawn anew for each.
+/// What a call that is recorded to be run again, as a ``Program`` or elsewhere, takes in beside weights and batch: states
+/// that go on from call to call, and masks that are drawn anew for each. And what it gives beside its output.
 package final class RepeatedCall {
   /// The states of stateful layers.
   package let states = CarriedStates()
   /// The masks by which layers drop numbers.
   package let masks = DrawnMasks()
+  /// Which time steps count, as values of the tape; nil where masks may be the numbers of one batch.
+  package let timeMasks: RecordedMasks?
+  /// The next values of weights that are computed and not trained, by their paths.
+  package private(set) var updates: [String: Variable] = [:]
+  /// Whether layers that drop numbers at random leave them all in.
+  package var isDroppingNothing = false
 
   /// A call of which nothing is known yet.
-  package init() {}
+  ///
+  /// - Parameter isForEveryBatch: Whether the recording is to hold whatever the padding, and gives updates of weights.
+  package init(isForEveryBatch: Bool = false) {
+    timeMasks = isForEveryBatch ? RecordedMasks() : nil
+  }
+
+  func update(_ path: String, to value: Variable) { updates[path] = value }
 }
 
 /// The random masks of a recorded call, as variables and as rules by which those of another step are drawn.

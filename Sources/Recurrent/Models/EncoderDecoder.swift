@@ -65,6 +65,8 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
     let sourceEmbedding, encoder, targetEmbedding, decoder, output: Place
   }
 
+  public var isRecordable: Bool { encoder.isRecordable }
+
   /// What goes in while training: the sources, and the targets moved by one place behind the start token;
   /// `[samples, time]` both. Stops with a sentence where either is not `[samples, time]`.
   public func inputs(sources: IntTensor, targets: IntTensor) -> Samples {
@@ -138,10 +140,10 @@ public final class EncoderDecoder<Cell: RecurrentCell>: Model {
   /// The state after reading; nil where the decoder is not to know of it.
   private func encode(_ source: IntTensor, _ all: [Variable], _ run: Run) -> Cell.State? {
     guard readsSource else { return nil }
+    let context = assembly.context(of: places.sourceEmbedding, in: run)
     let embedded = sourceEmbedding.call(
-      source, assembly.weights(of: places.sourceEmbedding, from: all),
-      assembly.context(of: places.sourceEmbedding, in: run))
-    let mask = sourceEmbedding.outputMask(for: source)
+      source, assembly.weights(of: places.sourceEmbedding, from: all), context)
+    let mask = sourceEmbedding.outputMask(for: source, like: embedded, context)
     return encoder.run(
       embedded, assembly.weights(of: places.encoder, from: all),
       assembly.context(of: places.encoder, in: run, mask: mask)

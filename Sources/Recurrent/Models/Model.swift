@@ -36,11 +36,18 @@ public protocol Model: AnyObject {
   /// Whether training steps on batches of one shape differ in their numbers alone; see
   /// ``Layer/isRepeatable``.
   var isRepeatable: Bool { get }
+
+  /// Whether a call can be recorded once for all batches of a shape, with masks and means over a batch in it; see
+  /// ``Layer/isRecordable``.
+  var isRecordable: Bool { get }
 }
 
 extension Model {
   /// Recorded anew in every training step, unless the model promises more.
   public var isRepeatable: Bool { false }
+
+  /// What is repeatable is recordable.
+  public var isRecordable: Bool { isRepeatable }
 
   /// The weights of all layers in order.
   public var parameters: [Parameter] {

@@ -56,6 +56,8 @@ public final class Sequential: Model {
 
   public var isRepeatable: Bool { layers.allSatisfy(\.layer.isRepeatable) }
 
+  public var isRecordable: Bool { layers.allSatisfy(\.layer.isRecordable) }
+
   public func call(_ input: ModelInput, _ weights: [Variable], _ run: Run) -> Variable {
     call(input, mask: nil, weights, run)
   }
@@ -159,13 +161,13 @@ private struct Signal {
       guard let layer = place.layer as? any TokenLayer else {
         stop("\(place.name) (\(place.layer.kind)): expected numbers, but got token ids")
       }
-      return Signal(
-        .numbers(layer.call(tokens, weights, context)), mask: layer.outputMask(for: tokens))
+      let y = layer.call(tokens, weights, context)
+      return Signal(.numbers(y), mask: layer.outputMask(for: tokens, like: y, context))
     default:
       let x = input.numbers(place.name)
       return Signal(
         .numbers(place.layer.call(x, weights, context)),
-        mask: place.layer.outputMask(mask, for: x.value))
+        mask: place.layer.outputMask(for: x, context))
     }
   }
 }

@@ -95,6 +95,12 @@ public struct Bidirectional<Cell: RecurrentCell>: Layer {
   }
 }
 
+extension Bidirectional: MaskingLayer {
+  func recordedMask(_ counts: Variable?, for x: Variable) -> Variable? {
+    forward.recordedMask(counts, for: x)
+  }
+}
+
 extension Bidirectional: SavableLayer where Cell: SavableCell {
   public static var className: String { "Bidirectional" }
 

@@ -45,10 +45,14 @@ public struct TimeDistributed: Layer {
 
   public var isRepeatable: Bool { layer.isRepeatable }
 
+  public var isRecordable: Bool { layer.isRecordable }
+
   public func call(_ x: Variable, _ weights: Weights, _ context: LayerContext) -> Variable {
     if let mask = context.mask { requireMask(mask, x.shape, context) }
     let steps = x.reshaped(asBatch(x.shape))
-    let y = layer.call(steps, weights, context.masked(by: ofSteps(context.mask, x.shape)))
+    let mask = ofSteps(context.mask, x.shape)
+    context.enter(mask) { ofSteps(context.counts, x.shape) }
+    let y = layer.call(steps, weights, context.masked(by: mask))
     return y.reshaped(Shape([x.shape[0], x.shape[1]] + y.shape.dropFirst()))
   }
 
@@ -76,6 +80,16 @@ public struct TimeDistributed: Layer {
       shape: [mask.elements.count, within])
   }
 
+  /// The same on the tape.
+  private func ofSteps(_ counts: Variable?, _ shape: Shape) -> Variable? {
+    guard let counts else { return nil }
+    guard counts.shape.count == 2, shape.count > 3 else {
+      return counts.reshaped(asBatch(counts.shape))
+    }
+    let steps = shape[0] * shape[1]
+    return counts.reshaped([steps, 1]).broadcast(to: [steps, shape[2]])
+  }
+
   private func requireMask(_ mask: BoolTensor, _ shape: Shape, _ context: LayerContext) {
     require(
       mask.shape.count >= 2 && mask.shape.count < shape.count
@@ -88,6 +102,15 @@ public struct TimeDistributed: Layer {
 
   private func step(of input: LayerShape) -> LayerShape {
     LayerShape(Array(input.sizes.dropFirst()))
+  }
+}
+
+extension TimeDistributed: MaskingLayer {
+  func recordedMask(_ counts: Variable?, for x: Variable) -> Variable? {
+    let own = layer.recordedOutputMask(
+      ofSteps(counts, x.shape), for: x.reshaped(asBatch(x.shape)))
+    guard let own else { return counts?.ofOuterSteps }
+    return own.reshaped(Shape([x.shape[0], x.shape[1]] + own.shape.dropFirst()))
   }
 }
 

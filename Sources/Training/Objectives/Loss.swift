@@ -22,6 +22,9 @@ public struct Loss: Sendable {
   /// decision, and no constant, comes from a value (see ``Layer/isRepeatable``). Nil where they are not.
   private var accepts: (@Sendable (Samples) -> Bool)?
 
+  /// The same for a recording that is written in another language, where more operations are known than in a ``Program``.
+  private var isRecordable: (@Sendable (Samples) -> Bool)?
+
   /// The part of a batch's targets that counts, where that is not all of it.
   private let counted: @Sendable (Samples) -> Samples
 
@@ -47,8 +50,22 @@ public struct Loss: Sendable {
     return copy
   }
 
+  /// The same loss with the promise that a recording of it holds for all batches of one shape whose targets it accepts.
+  func recordable(
+    where accepts: @escaping @Sendable (Samples) -> Bool = { _ in true }
+  ) -> Loss {
+    var copy = self
+    copy.isRecordable = accepts
+    return copy
+  }
+
   /// Whether the recording of another batch of that shape will do.
   package func isRepeatable(for targets: Samples) -> Bool { accepts?(targets) ?? false }
+
+  /// Whether it will do in another language.
+  package func isRecordable(for targets: Samples) -> Bool {
+    isRepeatable(for: targets) || isRecordable?(targets) ?? false
+  }
 
   /// A loss of one's own, whose targets are numbers; the function gives a scalar. With classes for targets it
   /// stops with a sentence.
@@ -167,7 +184,7 @@ public struct Loss: Sendable {
       if fromLogits { return softmaxCrossEntropy(prediction, target: target).mean() }
       let p = clip(prediction / prediction.sum(axis: -1, keepDims: true), 1e-7, 1 - 1e-7)
       return -(target * log(p)).sum(axis: -1).mean()
-    }
+    }.recordable()
   }
 
   /// The cross-entropy of probabilities along the last axis with the right class, or of logits where
@@ -191,22 +208,25 @@ public struct Loss: Sendable {
         """)
       requireClasses("sparseCategoricalCrossentropy", prediction.shape)
       // Padding may be no class at all, as PyTorch's -100; any class does where the loss is left out.
-      let classes = padding.map { target.replacing($0, with: 0) } ?? target
+      let count = prediction.shape[prediction.shape.count - 1]
+      let isClass = padding.map { (0..<count).contains($0) } ?? true
+      let classes = isClass ? target : target.replacing(padding ?? 0, with: 0)
       let losses: Variable
       if fromLogits {
         losses = softmaxCrossEntropy(prediction, labels: classes)
       } else {
         let p = clip(prediction / prediction.sum(axis: -1, keepDims: true), 1e-7, 1 - 1e-7)
-        let right = classes.oneHot(prediction.shape[prediction.shape.count - 1], dtype: p.dtype)
+        let right = classes.oneHot(count, dtype: p.dtype)
         losses = -(Variable(right) * log(p)).sum(axis: -1)
       }
-      if padding == nil { return losses.mean() }
-      let counts = BoolTensor(target.elements.map { $0 != padding }, shape: target.shape)
-      let number = Swift.max(1, counts.elements.count { $0 })
-      return (losses * Variable(counts.tensor(dtype: losses.dtype))).sum() / Double(number)
+      guard let padding else { return losses.mean() }
+      // On the tape, so that a recording holds for other padding too.
+      let counts = notEqual(target, padding, like: losses)
+      return (losses * counts).sum() / maximum(counts.sum(), Variable(1, dtype: losses.dtype))
     }
     // Only logits are compared with the classes themselves; elsewhere a constant is made from them.
-    return padding == nil && fromLogits ? loss.repeatable() : loss
+    guard fromLogits else { return loss }
+    return padding == nil ? loss.repeatable() : loss.recordable()
   }
 }
 

@@ -51,7 +51,11 @@ extension Loss {
           return whole.callAsFunction(part, chosenTarget)
         default: return whole.callAsFunction(part, target)  // the other kind, which it refuses
         }
-      })
+      }
+    ).recordable { targets in
+      // Classes are cut out as numbers, targets that are numbers by operations.
+      if case .numbers = targets { whole.isRecordable(for: targets) } else { false }
+    }
   }
 
   /// The classes at the chosen steps of targets that hold them all.

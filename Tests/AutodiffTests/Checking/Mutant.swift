@@ -54,6 +54,10 @@ struct Mutant {
   static let reasons: [String: String] = [
     "broadcast, BroadcastTo: upstream rows rotated":
       "the pullback adds these rows up, and a sum has no order",
+    "choose (broadcast), Choose: input 0, off by 1%":
+      "only whether the mask is above 0 counts, and a hundredth more or less leaves it",
+    "choose, Choose: input 0, off by 1%":
+      "only whether the mask is above 0 counts, and a hundredth more or less leaves it",
     "clipPullback, ClipPullback: input 1, off by 1%":
       "only the side of the ends counts, and a hundredth more or less leaves it",
     "matmul (broadcast), BroadcastTo: upstream rows rotated":

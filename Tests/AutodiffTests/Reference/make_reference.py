@@ -308,6 +308,14 @@ for axis, count in [(0, 2), (1, 3), (-1, 4)]:
     case(f"split, axis {axis}", lambda x: jnp.split(x, count, axis=axis), normal(2, 3, 4))
 case("split, some unused", lambda x: jnp.split(x, 3, axis=1)[1], normal(2, 6))
 
+# Masks on the tape; behind the others, so that their numbers stay.
+case("choose", lambda a, b: jnp.where(mask, a, b), normal(2, 3), normal(2, 3))
+case("choose, broadcast mask", lambda a, b: jnp.where(mask[:, :1], a, b), normal(2, 3), normal(2, 3))
+case("choose, broadcast inputs", lambda a, b: jnp.where(mask, a, b), normal(), normal(2, 1))
+marks = np.array([[0.5, -1.25, 0.75], [1.5, 0.5, -0.375]])
+case("notEqual", lambda x: x * (x != 0.5), marks)
+case("tokensNotEqual", lambda x: x * (np.array([[3, 0, 1], [0, 2, 2]]) != 0), normal(2, 3))
+
 # Files ----------------------------------------------------------------------------------------------
 
 

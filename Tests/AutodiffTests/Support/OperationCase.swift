@@ -43,7 +43,7 @@ extension OperationCase {
     ArithmeticCases.all, PowerCases.all, ExponentialCases.all, ActivationCases.all,
     PiecewiseCases.all, MatrixProductCases.all, ShapeChangeCases.all, RegionCases.all,
     JoiningCases.all, RowCases.all, ReductionCases.all, SoftmaxCases.all, CrossEntropyCases.all,
-    MeanSquaredErrorCases.all, CustomOperationCases.all,
+    MeanSquaredErrorCases.all, CustomOperationCases.all, MaskCases.all,
   ].flatMap { $0 }
 }
 

@@ -157,7 +157,7 @@ extension CheckSubject {
 
   /// Every operation of the library.
   package static let operations: [CheckSubject] = [
-    arithmetic, powers, exponentials, activations, piecewise, comparisons, boundaries,
+    arithmetic, powers, exponentials, activations, piecewise, comparisons, masks, boundaries,
     matrixProducts, shapeChanges, regions, joining, rows, reductions, softmaxes, crossEntropies,
   ].flatMap { $0 }
 }

@@ -84,6 +84,21 @@ extension CheckSubject {
     },
   ]
 
+  static let masks: [CheckSubject] = [
+    .operation("choose", .any("a", [2, 3]), .any("b", [2, 3])) {
+      choose(Variable(choice.tensor(dtype: $0[0].dtype)), $0[0], $0[1])
+    },
+    .operation("choose (broadcast)", .any("a", [2, 3]), .any("b", [3])) {
+      choose(Variable(Tensor([[1], [0]], dtype: $0[0].dtype)), $0[0], $0[1])
+    },
+    .operation("notEqual", CheckInput("x", exactly: [[0.5, -1.25, 0.75], [1.5, 0.5, -0.375]])) {
+      $0[0] * notEqual($0[0], 0.5)
+    },
+    .operation("tokensNotEqual", .any("x", [2, 3])) {
+      $0[0] * notEqual(IntTensor([[3, 0, 1], [0, 2, 2]]), 0, like: $0[0])
+    },
+  ]
+
   static let boundaries: [CheckSubject] = [
     .operation("detach", .nonzero("x", [2, 3])) { $0[0] * $0[0].detached() },
     // Numbers that float32 holds exactly: what is checked is the cast, not its rounding.
