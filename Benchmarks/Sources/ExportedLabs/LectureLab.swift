@@ -23,7 +23,8 @@ extension Lab {
         name: name, model: model([20], layers), batch: Dataset(ids([8, 20], below: 100), marks),
         loss: .binaryCrossentropy(), optimizer: RMSprop())
     }
-    /// A network for the remedies: series of two features, and a number.
+    /// A network for the remedies: series of two features, and a number. The rates are those of the study, where larger ones
+    /// would make the losses grow without end.
     func remedy(_ name: String, _ optimizer: any Optimizer, _ layers: () -> [any Layer]) -> Lab {
       Lab(
         name: name, model: model([nil, 2], layers),
@@ -70,10 +71,10 @@ extension Lab {
           + (0..<3).map { _ in SimpleRNN(6, returnSequences: true) }
           + [SimpleRNN(6), Dense(1, activation: .sigmoid)]
       },
-      remedy("identity", SGD(learningRate: 0.02)) {
+      remedy("identity", SGD(learningRate: 0.0003)) {
         [SimpleRNN(20, activation: .relu, recurrentInitializer: .identity), Dense(1)]
       },
-      remedy("layer_norm", SGD(learningRate: 0.02, momentum: 0.9)) {
+      remedy("layer_norm", SGD(learningRate: 0.003)) {
         [RNN(LayerNormSimpleRNNCell(20)), Dense(1)]
       },
       remedy("recurrent_drop", RMSprop(clipping: .value(0.5))) {
