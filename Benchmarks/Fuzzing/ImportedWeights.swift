@@ -8,16 +8,7 @@ public func testImportedWeights(_ start: UnsafePointer<UInt8>, _ count: Int) -> 
   let convention = [WeightConvention.keras, .pyTorch, .flax][Int(bytes.first ?? 0) % 3]
   _ = outcome {
     let file = try TensorFile(bytes: Array(bytes.dropFirst()), file: "input")
-    let model = Sequential(inputShape: [nil], seed: 1) {
-      Embedding(3, 2)
-      LSTM(2, returnSequences: true)
-      LSTM(2, returnSequences: true)
-      LayerNormalization()
-      Bidirectional(GRU(2, returnSequences: true))
-      BatchNormalization()
-      SimpleRNN(2, returnSequences: true)
-      Dense(3)
-    }
+    let model = everyLayer(seed: 1)
     let before = words(try model.weights(in: convention))
     do { try model.takeWeights(file.tensors, from: convention, inOrder: true) } catch {
       let after = words(try model.weights(in: convention))

@@ -68,16 +68,7 @@ private struct Seeds {
 
   /// Weights under each library's names, and under names that tell nothing.
   private func writeImportedWeights() throws {
-    let model = Sequential(inputShape: [nil], seed: 2) {
-      Embedding(3, 2)
-      LSTM(2, returnSequences: true)
-      LSTM(2, returnSequences: true)
-      LayerNormalization()
-      Bidirectional(GRU(2, returnSequences: true))
-      BatchNormalization()
-      SimpleRNN(2, returnSequences: true)
-      Dense(3)
-    }
+    let model = everyLayer(seed: 2)
     for (number, convention) in [WeightConvention.keras, .pyTorch, .flax].enumerated() {
       let tensors = try model.weights(in: convention)
       let others = tensors.map { name, content in

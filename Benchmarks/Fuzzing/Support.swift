@@ -38,3 +38,17 @@ func words(_ tensors: [String: TensorFile.Content]) -> String {
     return "\(name) \(content.shape) \(sum)"
   }.joined(separator: "\n")
 }
+
+/// A model with every kind of layer that has weights, two of which are alike.
+func everyLayer(seed: UInt64) -> Sequential {
+  Sequential(inputShape: [nil], seed: seed) {
+    Embedding(3, 2)
+    LSTM(2, returnSequences: true)
+    LSTM(2, returnSequences: true)
+    LayerNormalization()
+    Bidirectional(GRU(2, returnSequences: true))
+    BatchNormalization()
+    SimpleRNN(2, returnSequences: true)
+    Dense(3)
+  }
+}

@@ -38,9 +38,9 @@ public protocol Layer: Sendable {
   /// is recorded once and then run as a ``Program``, which is faster.
   var isRepeatable: Bool { get }
 
-  /// Whether a call of the layer can be recorded once for all batches of a shape: what ``isRepeatable`` promises, but time
+  /// Whether a call of the layer can be recorded once for all batches of a shape: what ``Layer/isRepeatable`` promises, but time
   /// steps may be masked, and samples may look at one another. A model of such layers can be exported. A layer of your own
-  /// can promise it where it decides nothing by a value, and its ``outputMask(_:for:)`` passes on what comes, or nothing.
+  /// can promise it where it decides nothing by a value, and its ``Layer/outputMask(_:for:)`` passes on what comes, or nothing.
   var isRecordable: Bool { get }
 }
 
