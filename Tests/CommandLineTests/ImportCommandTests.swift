@@ -94,6 +94,8 @@ import Unroll
     for wrong in [
       ["--layer", "lstm"], ["--layer", "lstm=b2,lstm_1=b1"], ["--layer", "gru=b1"],
       ["--layer", "lstm=b1", "--layer", "lstm=b2"], ["--save", twins.weights],
+      ["--save", "\(folder)/../\((folder as NSString).lastPathComponent)/theirs.safetensors"],
+      ["--save", "\(folder)/x.npz"],
     ] {
       let (code, _, errors) = run(ImportCommand(), words + wrong)
       #expect(code == .wrongUsage, "\(wrong): \(errors)")
@@ -115,10 +117,26 @@ import Unroll
     let right = run(ImportCommand(), words + ["--layer", "lstm=b2"])
     #expect(right.code == .done && right.text.contains("answers as in"), "\(right.errors)")
     let none = run(ImportCommand(), words.dropLast() + [twins.weights, "--layer", "lstm=b2"])
-    #expect(none.code == .badData && none.errors.contains("inputs (numbers or token ids)"))
+    #expect(none.code == .badData && none.errors.contains("the arrays inputs and answers"))
     let inputs: [String: TensorFile.Content] = [
       "inputs": .integers([1, 2]), "answers": .numbers([1]),
     ]
+    try TensorFile(tensors: inputs).writeWeights(to: "\(folder)/batch.npz")
+    func refused(_ batch: [String: TensorFile.Content], _ sentence: String) throws {
+      try TensorFile(tensors: batch).writeWeights(to: "\(folder)/batch.npz")
+      let (code, _, errors) = run(ImportCommand(), words + ["--layer", "lstm=b2"])
+      #expect(code == .badData && errors.contains(sentence), "\(errors)")
+    }
+    let x = TensorFile.Content.numbers(.ones([2, 4, 3]))
+    try refused(["inputs": x, "answers": .integers([1, 2])], "its answers integers")
+    try refused(["inputs": x, "answers": .numbers(.ones([2, 3]))], "prove nothing")
+    try refused(
+      ["inputs": x, "answers": .numbers(Tensor([.nan, 1, 2, 1, 2, 3], shape: [2, 3]))], "not finite"
+    )
+    try refused(
+      ["inputs": .numbers(.ones([0, 4, 3])), "answers": .numbers(.ones([0, 3]))], "no samples")
+    try refused(
+      ["inputs": x, "answers": .numbers([[1e6, 1, 2], [1e6, 1, 3]])], "answers differ by")
     try TensorFile(tensors: inputs).writeWeights(to: "\(folder)/batch.npz")
     let other = run(ImportCommand(), words + ["--layer", "lstm=b2"])
     #expect(other.code == .badData && other.errors.contains("this model reads numbers"))

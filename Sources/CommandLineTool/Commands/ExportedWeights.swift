@@ -21,8 +21,13 @@ extension ExportCommand {
     }
     // A name of its own, so that the model itself is not replaced by what does not say its layers.
     let path = "\(folder.path)/\(name)_\(names == .unroll ? "weights" : names.rawValue).\(format)"
-    if path == like {
+    if let like, OutputFile(path).isSameFile(as: like) {
       throw CommandFailure(.wrongUsage, "\(path) is the file of --like; name another folder, --out")
+    }
+    if (try? SavedModel(reading: path)) != nil {
+      throw CommandFailure(
+        .wrongUsage, "\(path) is a saved model, which would be replaced; name another folder, --out"
+      )
     }
     try folder.checkWritable()
     try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)

@@ -29,9 +29,10 @@ struct ImportCommand: Command {
 
     In Flax, write them with \(WeightNames.jax.howToWrite).
 
-    Which layer is which is seen from the shapes of the weights. Layers that are alike are asked for, unless they are counted: \
-    PyTorch's Sequential counts its layers in the order in which they are used, Keras and Flax theirs as they are made, which is \
-    another order where calls are nested. With --check nothing has to be believed: alike layers are taken in the order of their \
+    Which layer is which is seen from the shapes of the weights. Layers that are alike are asked for: \
+    numbers in names (lstm_1, layers.2) say when a layer was made, which in most models, and not in all, is when it is used, and are \
+    believed with --in-order; Keras's arrays without names are those of a Sequential or functional model in the order of use, and in a \
+    class of your own in that of its attributes. With --check nothing has to be believed: alike layers are taken in the order of their \
     numbers, and the model is written only if it gives the same answers.
 
     Weights don't tell the epsilon of a normalisation (PyTorch's is 1e-5, Flax's 1e-6 and 1e-5, here and in Keras it is 1e-3), nor \
@@ -58,12 +59,24 @@ struct ImportCommand: Command {
   func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let path = arguments[Self.model]
     let target = arguments[Self.save] ?? path
-    if target == arguments[Self.weights] {
+    for other in [arguments[Self.weights], arguments[Self.check]].compactMap({ $0 })
+    where OutputFile(target).isSameFile(as: other) {
       throw CommandFailure(
-        .wrongUsage, "\(target) is the file of the weights; name another with --save")
+        .wrongUsage, "\(target) is \(other), which is read; name another with --save")
+    }
+    if target.lowercased().hasSuffix(".npz") {
+      throw CommandFailure(
+        .wrongUsage,
+        "\(target): a model is saved as safetensors; name a file that does not end in .npz")
     }
     try OutputFile(target).checkWritable()
     let saved = try SavedModel(reading: path)
+    if OutputFile(target).isSameFile(as: path), try holdsTraining(path) {
+      throw CommandFailure(
+        .wrongUsage,
+        "\(path) is a checkpoint, whose training would be lost; name a file for the model with --save"
+      )
+    }
     let before = saved.model.parameters.map(\.value)
     try take(arguments, into: saved.model, console)
     if let file = arguments[Self.check] {
@@ -95,7 +108,9 @@ struct ImportCommand: Command {
         from: path, as: convention, layers: said,
         inOrder: inOrder || arguments[Self.check] != nil)
       for (layer, source) in places {
-        console.print("\(layer) ← \(source.isEmpty ? "in its order" : source)")
+        console.print(
+          "\(layer) ← \(source.isEmpty ? names == .keras ? "in its order" : "the module itself" : source)"
+        )
       }
     } catch let error as ConventionError {
       throw CommandFailure(
@@ -106,10 +121,17 @@ struct ImportCommand: Command {
     }
   }
 
+  /// Whether a file has more than a model: what a training goes on from.
+  private func holdsTraining(_ path: String) throws -> Bool {
+    try TensorFile(reading: path).tensors.keys.contains { $0.hasPrefix("unroll.") }
+  }
+
   /// Whose names the weights seem to have, where that is not what was said.
   private func hint(_ path: String, besides names: WeightNames) -> String {
     guard let file = try? TensorFile(readingWeights: path),
-      let guess = WeightNames(guessing: file.tensors.keys), guess != names
+      let guess = WeightNames(guessing: file.tensors.keys), guess != names,
+      // Arrays without names could be anybody's.
+      names == .unroll || file.tensors["arr_0"] == nil
     else { return "" }
     return " The names look like those of --from \(guess.rawValue)."
   }
@@ -119,7 +141,7 @@ extension ConventionError {
   /// Whether another command would do with the same files.
   var isSlip: Bool {
     switch problem {
-    case .alike, .unknownLayer, .unknownName: true
+    case .alike, .unknownLayer, .unknownName, .unnamed: true
     default: false
     }
   }

@@ -6,6 +6,14 @@ struct OutputFile: Sendable {
 
   init(_ path: String) { self.path = path }
 
+  /// Whether another path leads to the same file.
+  func isSameFile(as other: String) -> Bool {
+    func resolved(_ path: String) -> String {
+      URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+    return resolved(path) == resolved(other)
+  }
+
   /// Finds out, without leaving a trace, whether `write` will work.
   func checkWritable() throws {
     let files = FileManager.default

@@ -19,6 +19,8 @@ public struct ConventionError: Error, Equatable, Sendable, CustomStringConvertib
     case unknownLayer(String, available: [String])
     /// A name was given that no layer of the file begins with.
     case unknownName(String, available: [String])
+    /// A layer was named, but arrays without names are taken in their order.
+    case unnamed
     /// An array that holds other things than numbers, or of another type.
     case otherNumbers(name: String, found: String, expected: String)
     /// Arrays without names, in another number than the model has weights.
@@ -47,14 +49,22 @@ public struct ConventionError: Error, Equatable, Sendable, CustomStringConvertib
         used, that it is so (inOrder; --in-order).
         """
     case .unknownLayer(let name, let available):
-      return
-        "there is no layer \(name) to be named; there are \(available.joined(separator: ", "))."
+      return """
+        no layer \(name) is there to be named, or it has been; there are \(available.joined(separator: ", ")).
+        """
+    case .unnamed:
+      return """
+        the arrays have no names, and are taken in the order of Keras's get_weights(): no layer can be named (layers; --layer). Where \
+        that is another order than that of use, as in a class of your own, write them by path: \
+        save_file({v.path: v.numpy() for v in model.weights}, "weights.safetensors").
+        """
     case .unknownName(let name, let available):
       return
         "no layer of the file is called \(name), or begins so; there are \(Self.quoted(available))."
     case .otherNumbers(let name, let found, let expected):
       return """
-        \(name) is \(found); expected \(expected). Change it where it was written: .float() in PyTorch, .astype("float32") in NumPy.
+        \(name) is \(found); expected \(expected). Change it where it was written: \(expected == "float64" ? ".double()" : ".float()") in PyTorch, \
+        .astype("\(expected)") in NumPy.
         """
     case .otherCount(let found, let expected):
       return """

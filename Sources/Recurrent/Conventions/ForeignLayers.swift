@@ -5,7 +5,9 @@ struct ForeignLayers {
   /// A layer, or one direction of it.
   struct One {
     let name: String
-    var isBackward: Bool
+    var direction: WeightMatch.Direction
+    /// The number in a stack of PyTorch's.
+    var stacked = 0
     /// The weights by their names within the layer, and their names in the file.
     var values: [String: Tensor] = [:]
     var names: [String: String] = [:]
@@ -21,15 +23,18 @@ struct ForeignLayers {
     for (file, name) in names.sorted(by: { $0.key < $1.key }) {
       if name.weight == "num_batches_tracked" { continue }
       let value = try Self.numbers(file, tensors[file], parts.dtype)
-      let known = layers.firstIndex { $0.name == name.layer && $0.isBackward == name.isBackward }
+      let direction: WeightMatch.Direction = name.isBackward ? .backward : .none
+      let known = layers.firstIndex { $0.name == name.layer && $0.direction == direction }
       let index = known ?? layers.count
-      if known == nil { layers.append(One(name: name.layer, isBackward: name.isBackward)) }
+      if known == nil {
+        layers.append(One(name: name.layer, direction: direction, stacked: name.stacked))
+      }
       if let other = layers[index].names.updateValue(file, forKey: name.weight) {
         throw ConventionError(.otherLayers(["\(other) and \(file) are the same weight twice"]))
       }
       layers[index].values[name.weight] = value
     }
-    if parts.convention != .pyTorch { markBackward() }
+    markDirections(parts.convention)
   }
 
   /// Keras's arrays without names, as `np.savez` writes them: in the order of the model's weights. Nil where they have names.
@@ -41,7 +46,7 @@ struct ForeignLayers {
     guard tensors.count == parts.order.count else {
       throw ConventionError(.otherCount(found: tensors.count, expected: parts.order.count))
     }
-    layers = parts.all.map { _ in One(name: "", isBackward: false) }
+    layers = parts.all.map { _ in One(name: "", direction: .none) }
     var differences: [String] = []
     for (index, (part, weight)) in parts.order.enumerated() {
       let value = try Self.numbers("arr_\(index)", tensors["arr_\(index)"], parts.dtype)
@@ -56,25 +61,42 @@ struct ForeignLayers {
     if !differences.isEmpty { throw ConventionError(.otherLayers(differences)) }
   }
 
-  /// Two layers whose names differ in a word, `forward_lstm` and `backward_lstm`, are the directions of one.
-  private mutating func markBackward() {
-    let names = Set(layers.map(\.name))
-    for index in layers.indices {
-      let name = layers[index].name
-      let other = name.replacing(/(^|[\/.])backward(?=_|[\/.]|$)/) { "\($0.output.1)forward" }
-      layers[index].isBackward = other != name && names.contains(other)
+  /// PyTorch's directions have names of their own; elsewhere two layers whose names differ in a word, `forward_lstm` and
+  /// `backward_lstm`, are the directions of one.
+  private mutating func markDirections(_ convention: WeightConvention) {
+    if convention == .pyTorch {
+      let both = Set(layers.filter { $0.direction == .backward }.map(\.name))
+      for index in layers.indices
+      where layers[index].direction == .none && both.contains(layers[index].name) {
+        layers[index].direction = .forward
+      }
+      return
+    }
+    for (forward, one) in layers.enumerated() {
+      let other = one.name.replacing(/(^|[\/.])forward(?=_|[\/.]|$)/) { "\($0.output.1)backward" }
+      guard other != one.name, let backward = layers.firstIndex(where: { $0.name == other }) else {
+        continue
+      }
+      layers[forward].direction = .forward
+      layers[backward].direction = .backward
     }
   }
 
   private static func numbers(
     _ name: String, _ content: TensorFile.Content?, _ dtype: DType
   ) throws(ConventionError) -> Tensor {
-    if case .numbers(let tensor) = content, tensor.dtype == dtype { return tensor }
+    if case .numbers(let tensor) = content, tensor.dtype == dtype {
+      guard tensor.elements.allSatisfy(\.isFinite) else {
+        throw ConventionError(.otherLayers(["\(name) holds a number that is not finite"]))
+      }
+      return tensor
+    }
+    guard content != nil else { throw ConventionError(.otherLayers(["there is no \(name)"])) }
     let found =
       switch content {
       case .numbers(let tensor): "\(tensor.dtype)"
       case let other?: other.type.rawValue
-      case nil: "not there"
+      case nil: "nothing"
       }
     throw ConventionError(.otherNumbers(name: name, found: found, expected: "\(dtype)"))
   }

@@ -10,6 +10,8 @@ struct ForeignName {
   let weight: String
   /// Whether the name is that of a direction that reads from the end, as only PyTorch's are.
   let isBackward: Bool
+  /// The number of the layer in a stack, as only PyTorch has them.
+  var stacked = 0
 
   /// Reads the names of a file as a library writes them.
   static func all(
@@ -42,10 +44,10 @@ struct ForeignName {
       self.init(parts, last, by: ".")
       return
     }
-    if let number = match.number, number != "0" {
-      parts.append("\(parts.popLast() ?? ""):\(number)")
-    }
+    let number = match.number.flatMap { Int($0) } ?? 0
+    if number > 0 { parts.append("\(parts.popLast() ?? ""):\(number)") }
     self.init(parts, "\(match.weight)_l0", isBackward: match.reverse != nil, by: ".")
+    stacked = number
   }
 
   /// `sequential/bidirectional/forward_gru/gru_cell/kernel`; older versions put `:0` behind.
@@ -69,17 +71,21 @@ struct ForeignName {
     self.init(parts, weight, by: String(stroke))
   }
 
-  /// What has gates of both sides: a layer that is called `h` is none of them.
+  /// What has the gates of a cell, all of them: a layer that happens to be called `h` is none.
   private static func flaxCells(_ names: some Collection<String>) -> Set<[Substring]> {
-    var sides: [[Substring]: Set<Character>] = [:]
+    var gates: [[Substring]: Set<Substring>] = [:]
     for name in names {
       let parts = name.split(
         separator: name.contains("/") ? "/" : ".", omittingEmptySubsequences: false
       ).dropLast()
-      guard let side = gate(Array(parts))?.first else { continue }
-      sides[Array(parts.dropLast()), default: []].insert(side)
+      guard let gate = gate(Array(parts)) else { continue }
+      gates[Array(parts.dropLast()), default: []].insert(gate)
     }
-    return Set(sides.filter { $0.value.count == 2 }.keys)
+    let cells: [Set<Substring>] = [
+      ["i", "h"], ["ii", "if", "ig", "io", "hi", "hf", "hg", "ho"],
+      ["ir", "iz", "in", "hr", "hz", "hn"],
+    ]
+    return Set(gates.filter { cells.contains($0.value) }.keys)
   }
 
   /// The gate that a path ends with: "hf". Flax's newer layers write `if_`.
@@ -97,27 +103,24 @@ extension ForeignName {
     name == start || ["/", "."].contains { name.hasPrefix(start + $0) }
   }
 
-  /// A name with its numbers taken out, and these.
-  ///
-  /// Certain are numbers that stand by themselves (`layers.2`, as PyTorch's Sequential has them) and those of stacked layers
-  /// (`lstm:1`). Those at the end of other names (`lstm_1`) say when a layer was made, which often, and not always, is the order in
-  /// which layers are used: they count with `byEnd`.
+  /// A name with its numbers taken out, and these: those that stand by themselves (`layers.2`), and with `byEnd` those at the end
+  /// of other names (`lstm_1`), where a name without one comes first.
   static func counted(_ name: String, byEnd: Bool) -> (stem: String, numbers: [Int]) {
-    let stacked = name.split(separator: ":", omittingEmptySubsequences: false)
     var numbers: [Int] = []
-    let stems = (stacked.first ?? "").split(omittingEmptySubsequences: false) { "/.".contains($0) }
+    let stems = name.split(omittingEmptySubsequences: false) { "/.".contains($0) }
       .map { part -> Substring in
         if let number = Int(part) {
           numbers.append(number)
           return "#"
         }
         guard byEnd else { return part }
-        let match = part.wholeMatch(of: /(.*?)_?([0-9]+)/)
-        // `lstm` comes before `lstm_1`.
-        numbers.append(match.flatMap { Int($0.2) } ?? -1)
-        return match?.1 ?? part
+        guard let match = part.wholeMatch(of: /(.*?)_?([0-9]+)/), let number = Int(match.2) else {
+          numbers.append(-1)
+          return part
+        }
+        numbers.append(number)
+        return match.1
       }
-    numbers.append(stacked.dropFirst().first.flatMap { Int($0) } ?? 0)
     return (stems.joined(separator: "/"), numbers)
   }
 }

@@ -74,6 +74,7 @@ struct ForeignParts {
     in tensors: [String: TensorFile.Content], said: [String: String], inOrder: Bool
   ) throws(ConventionError) -> (ForeignLayers, [Int]) {
     if let listed = try ForeignLayers(listed: tensors, self) {
+      if !said.isEmpty { throw ConventionError(.unnamed) }
       return (listed, Array(all.indices))
     }
     let file = try ForeignLayers(tensors, self)
@@ -87,13 +88,15 @@ struct ForeignParts {
     let wanted = all.map { part in
       WeightMatch.Wanted(
         layer: part.layer, path: part.path, shapes: part.values.mapValues(\.shape),
-        isBackward: part.part.isBackward)
+        direction: part.part.within.isEmpty ? .none : part.part.isBackward ? .backward : .forward)
     }
     let found = file.layers.map { layer in
       WeightMatch.Found(
-        name: layer.name, shapes: layer.values.mapValues(\.shape), isBackward: layer.isBackward)
+        name: layer.name, shapes: layer.values.mapValues(\.shape), direction: layer.direction,
+        stacked: layer.stacked)
     }
-    let match = try WeightMatch(wanted, found, said: said, inOrder: inOrder)
+    let match = try WeightMatch(
+      wanted, found, said: said, inOrder: inOrder, hasDirections: convention == .pyTorch)
     if !match.differences.isEmpty { throw ConventionError(.otherLayers(match.differences)) }
     return match.assigned.compactMap { $0 }
   }

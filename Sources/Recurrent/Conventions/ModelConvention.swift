@@ -6,9 +6,9 @@ extension Model {
   /// Takes all weights out of another library's, by the library's names, or none.
   ///
   /// Which layer is which is seen from the shapes of the weights. Where several are alike, names decide only if they are certain: the
-  /// directions of one layer, the layers that PyTorch's `Sequential` and its stacked LSTMs count. Otherwise it has to be said.
-  /// Keras's arrays without names, as `np.savez(path, *model.get_weights())` writes them, are taken in their order. Where
-  /// PyTorch keeps two biases and this library one, it is their sum.
+  /// directions of one layer, and the layers of a stack of PyTorch's (`weight_ih_l1`). Otherwise it has to be said. Keras's
+  /// arrays without names, as `np.savez(path, *model.get_weights())` writes them, are taken in their order. Where PyTorch keeps
+  /// two biases and this library one, it is their sum.
   ///
   /// Weights don't tell everything: the ε of a normalisation (PyTorch's is 1e-5, here it is Keras's), activations, the order in which
   /// layers of other shapes are used. Compare the answers to a batch.
@@ -18,8 +18,8 @@ extension Model {
   ///   - convention: ``WeightConvention/keras``, ``WeightConvention/pyTorch`` or ``WeightConvention/flax``.
   ///   - layers: What layers are called there, or how their names begin, by ours: `["lstm": "encoder"]`. One direction is
   ///     "bidirectional/forward".
-  ///   - inOrder: Whether layers that are alike come in the order of the numbers at the end of their names: `lstm`, `lstm_1`. Libraries
-  ///     count layers as they are made; that is the order in which they are used in most models, and not in all.
+  ///   - inOrder: Whether layers that are alike come in the order of the numbers in their names: `lstm`, `lstm_1`, `layers.2`. They
+  ///     say when a layer was made; that is the order in which layers are used in most models, and not in all.
   /// - Returns: Where each layer's weights were found, in the order of the model.
   /// - Throws: A ``ConventionError`` that says what does not fit; the model is unchanged then.
   @discardableResult

@@ -1,26 +1,36 @@
 import UnrollAutodiff
 
 /// Which layer of a file is which of a model's. The shapes of the weights say it; where several layers are alike, only what is
-/// certain decides: which way they read, numbers that a library counts by, or what a person said. Nothing is guessed.
+/// certain decides: which way they read, the numbers of PyTorch's stacked layers, or what a person said. Nothing is guessed.
 struct WeightMatch {
+  /// Which way one of two layers reads, or none where it is not one of two.
+  enum Direction {
+    case none, forward, backward
+  }
+
   /// A part of one of the model's layers.
   struct Wanted {
     /// The layer in the model, and the part's path: "bidirectional/forward".
     let layer, path: String
     let shapes: [String: Shape]
-    let isBackward: Bool
+    let direction: Direction
   }
 
   /// A layer of the file, or one direction of it.
   struct Found {
     let name: String
     let shapes: [String: Shape]
-    let isBackward: Bool
+    let direction: Direction
+    /// The number in a stack of PyTorch's.
+    let stacked: Int
   }
 
   private let wanted: [Wanted]
   private let found: [Found]
   private let inOrder: Bool
+  private let hasDirections: Bool
+  /// The parts of which a person said what they are.
+  private var isSaid: Set<Int> = []
   /// The number of the layer of the file for each wanted part.
   private(set) var assigned: [Int?]
   /// What does not fit.
@@ -30,11 +40,14 @@ struct WeightMatch {
   ///
   /// - Parameters:
   ///   - said: With what a layer's names begin in the file, by the layer or the part, where a person said so.
-  ///   - inOrder: Whether numbers at the end of names are taken for the order of the layers.
+  ///   - inOrder: Whether numbers in names are taken for the order of the layers.
+  ///   - hasDirections: Whether the file always says which layers are directions of one.
   init(
-    _ wanted: [Wanted], _ found: [Found], said: [String: String], inOrder: Bool
+    _ wanted: [Wanted], _ found: [Found], said: [String: String], inOrder: Bool,
+    hasDirections: Bool
   ) throws(ConventionError) {
-    (self.wanted, self.found, self.inOrder) = (wanted, found, inOrder)
+    (self.wanted, self.found) = (wanted, found)
+    (self.inOrder, self.hasDirections) = (inOrder, hasDirections)
     assigned = wanted.map { _ in nil }
     try assignSaid(said)
     var seen: Set<[String: Shape]> = []
@@ -65,9 +78,10 @@ struct WeightMatch {
 
   /// What a person said comes first.
   private mutating func assignSaid(_ said: [String: String]) throws(ConventionError) {
-    for (name, start) in said.sorted(by: { $0.key < $1.key }) {
+    // One direction before a whole layer.
+    for (name, start) in said.sorted(by: { ($0.key.count, $0.key) > ($1.key.count, $1.key) }) {
       let places = free.filter { wanted[$0].path == name || wanted[$0].layer == name }
-      if places.isEmpty {
+      guard let place = places.first else {
         throw ConventionError(.unknownLayer(name, available: Self.unique(wanted.map(\.path))))
       }
       let named = left.filter { ForeignName.begins(found[$0].name, with: start) }
@@ -75,57 +89,92 @@ struct WeightMatch {
         throw ConventionError(
           .unknownName(start, available: Self.unique(left.map { found[$0].name })))
       }
-      let fitting = named.filter { found[$0].shapes == wanted[places[0]].shapes }
+      var fitting = named.filter { found[$0].shapes == wanted[place].shapes }
+      if places.count == 1, fitting.count > 1 {
+        fitting.removeAll { found[$0].direction != wanted[place].direction }
+      }
       guard fitting.count == places.count else {
         differences.append(
-          "\(name) needs \(words(wanted[places[0]].shapes)); "
+          "\(name) needs \(words(wanted[place].shapes)); "
             + named.map { "'\(found[$0].name)' has \(words(found[$0].shapes))" }
             .joined(separator: ", "))
         continue
       }
+      isSaid.formUnion(places)
       try assign(places, fitting)
     }
   }
 
   /// Gives layers of one kind to as many parts.
   private mutating func assign(_ places: [Int], _ candidates: [Int]) throws(ConventionError) {
-    if places.count <= 1 {
-      for (place, candidate) in zip(places, candidates) { assigned[place] = candidate }
-      return
+    func ours(_ direction: Direction) -> [Int] {
+      places.filter { wanted[$0].direction == direction }
     }
-    let backward = places.filter { wanted[$0].isBackward }
-    let marked = candidates.filter { found[$0].isBackward }
-    if backward.count == marked.count, !marked.isEmpty, backward.count < places.count {
-      try assign(backward, marked)
-      try assign(
-        places.filter { !wanted[$0].isBackward }, candidates.filter { !found[$0].isBackward })
-      return
+    func theirs(_ direction: Direction) -> [Int] {
+      candidates.filter { found[$0].direction == direction }
     }
-    guard let ordered = ordered(candidates) else {
+    let all: [Direction] = [.none, .forward, .backward]
+    if all.allSatisfy({ ours($0).count == theirs($0).count }) {
+      for direction in all { try assignAlike(ours(direction), theirs(direction)) }
+    } else if hasDirections, !isSaid.isSuperset(of: places) {
+      let names = candidates.map { "'\(found[$0].name)'" }.joined(separator: ", ")
+      differences.append(
+        "\(self.names(of: places)) can't be \(names): only directions are directions there")
+    } else {
+      try assignAlike(places, candidates)
+    }
+  }
+
+  /// Gives layers that nothing but their names tells apart to as many parts.
+  private mutating func assignAlike(
+    _ places: [Int], _ candidates: [Int]
+  ) throws(ConventionError) {
+    guard places.count < 2 || ordered(candidates) != nil else {
       throw ConventionError(
         .alike(
-          layers: places.map { wanted[$0].path }, candidates: candidates.map { found[$0].name }))
+          layers: Self.unique(
+            places.map {
+              found[candidates[0]].direction == .none ? wanted[$0].path : wanted[$0].layer
+            }),
+          candidates: Self.unique(candidates.map { found[$0].name })))
     }
-    for (place, candidate) in zip(places, ordered) { assigned[place] = candidate }
+    for (place, candidate) in zip(places, ordered(candidates) ?? candidates) {
+      assigned[place] = candidate
+    }
   }
 
   /// The layers in the order of the numbers in their names; nil where these are none that count layers.
   private func ordered(_ candidates: [Int]) -> [Int]? {
-    let names = candidates.map { ForeignName.counted(found[$0].name, byEnd: inOrder) }
-    let numbers = names.map(\.numbers)
-    guard Set(names.map(\.stem)).count == 1, Set(numbers).count == numbers.count else { return nil }
-    return zip(candidates, numbers).sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
+    let keys = candidates.map { key(found[$0], byEnd: inOrder) }
+    guard Set(keys.map(\.stem)).count == 1, Set(keys.map(\.numbers)).count == keys.count else {
+      return nil
+    }
+    return zip(candidates, keys.map(\.numbers)).sorted { $0.1.lexicographicallyPrecedes($1.1) }
+      .map(\.0)
   }
 
-  /// Layers that the library counts, as those of PyTorch's Sequential, have to come in the same order here.
+  /// What a name counts; without being told so, only the layers of one stack.
+  private func key(_ layer: Found, byEnd: Bool) -> (stem: String, numbers: [Int]) {
+    let isStacked = layer.stacked > 0
+    let name = isStacked ? String(layer.name.prefix { $0 != ":" }) : layer.name
+    if !byEnd { return (name, [layer.stacked]) }
+    let (stem, numbers) = ForeignName.counted(name, byEnd: true)
+    return (stem, numbers + [layer.stacked])
+  }
+
+  /// Layers whose numbers stand by themselves, as in PyTorch's Sequential, have to come in the same order here, unless a person
+  /// said otherwise.
   private mutating func requireCountedOrder() {
     var last: [String: (numbers: [Int], name: String)] = [:]
-    for (part, number) in zip(wanted, assigned) {
-      guard let layer = number.map({ found[$0] }) else { continue }
+    for (place, part) in wanted.enumerated() where !isSaid.contains(place) {
+      guard let layer = assigned[place].map({ found[$0] }) else { continue }
       let (stem, numbers) = ForeignName.counted(layer.name, byEnd: false)
       if let before = last[stem], numbers.lexicographicallyPrecedes(before.numbers) {
         differences.append(
-          "'\(layer.name)' comes before '\(before.name)' there, and \(part.path) behind it here")
+          """
+          '\(layer.name)' comes before '\(before.name)' there, and \(part.path) behind it here; say which is which (layers; \
+          --layer) if that is right
+          """)
       }
       last[stem] = (numbers, layer.name)
     }
@@ -136,7 +185,7 @@ struct WeightMatch {
   private func sentence(
     _ places: [Int], _ candidates: [Int], _ shapes: [String: Shape]
   ) -> String {
-    let ours = places.map { wanted[$0].path }.joined(separator: ", ")
+    let ours = names(of: places)
     if candidates.isEmpty {
       let near = left.first { found[$0].shapes.keys == shapes.keys }.map { found[$0] }
       let instead = near.map { "; '\($0.name)' has \(words($0.shapes))" } ?? ""
@@ -145,6 +194,10 @@ struct WeightMatch {
     let theirs = candidates.map { "'\(found[$0].name)'" }.joined(separator: ", ")
     return
       "of layers with \(words(shapes)) the file has \(candidates.count) (\(theirs)), the model \(places.count)\(places.isEmpty ? "" : " (\(ours))")"
+  }
+
+  private func names(of places: [Int]) -> String {
+    places.map { wanted[$0].path }.joined(separator: ", ")
   }
 
   /// `weight [1, 20], bias [1]`; of a Flax cell, whose weights are many, only what they begin with.

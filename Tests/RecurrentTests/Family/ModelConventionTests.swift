@@ -244,10 +244,12 @@ import UnrollNumerics
     let wrapped = ["m/time_distributed_1/dense_1", "m/time_distributed/dense"]
     #expect(try taken(wrapped, inOrder: true) == [1, 0])
     #expect(try taken(["block2.fc", "block.fc"], from: .pyTorch, inOrder: true) == [1, 0])
-    #expect(try taken(["net.2", "net.10", "net.0"], from: .pyTorch, inOrder: false) == [2, 0, 1])
+    #expect(try taken(["net.2", "net.10", "net.0"], from: .pyTorch, inOrder: true) == [2, 0, 1])
   }
 
-  @Test(arguments: [["dense", "dense_1"], ["fc1", "fc2"], ["Dense_0", "Dense_1"]])
+  @Test(arguments: [
+    ["dense", "dense_1"], ["fc1", "fc2"], ["Dense_0", "Dense_1"], ["net/0", "net/2"],
+  ])
   func `numbers that count layers as they were made are believed only when asked to`(
     names: [String]
   ) throws {
@@ -275,6 +277,8 @@ import UnrollNumerics
       try model.takeWeights(tensors, from: .pyTorch)
     }
     #expect(error?.description.contains("'0' comes before '1' there, and dense_1 behind") == true)
+    // Unless it is so: a ModuleList may be used from its end.
+    try model.takeWeights(tensors, from: .pyTorch, layers: ["dense": "1", "dense_1": "0"])
   }
 
   /// A bidirectional layer's weights under names of its directions.
@@ -297,6 +301,29 @@ import UnrollNumerics
 
   @Test func `directions are told by their names, or by a person`() throws {
     #expect(try bidirectional("rnn/forward_rnn/cell", "rnn/backward_rnn/cell"))
+    // Layers of a stack are no directions.
+    let stack = Sequential(inputShape: [nil, 4], seed: 1) {
+      LSTM(4, returnSequences: true)
+      LSTM(4)
+    }
+    var stacked: [String: TensorFile.Content] = [:]
+    for (name, content) in try stack.weights(in: .pyTorch) {
+      let weight = name.split(separator: ".")[1].dropLast(1)
+      stacked["rnn.\(weight)\(name.hasPrefix("lstm_1") ? 1 : 0)"] = content
+    }
+    try stack.takeWeights(stacked, from: .pyTorch)
+    let both = Sequential(inputShape: [nil, 4], seed: 1) { Bidirectional(LSTM(4)) }
+    let refusal = #expect(throws: ConventionError.self) {
+      try both.takeWeights(stacked, from: .pyTorch)
+    }
+    #expect(refusal?.description.contains("only directions are directions there") == true)
+    let directions = try both.weights(in: .pyTorch)
+    #expect(throws: ConventionError.self) { try stack.takeWeights(directions, from: .pyTorch) }
+    try both.takeWeights(
+      directions, from: .pyTorch,
+      layers: [
+        "bidirectional/forward": "bidirectional", "bidirectional/backward": "bidirectional",
+      ])
     #expect(
       try bidirectional("rnn/forward/a", "rnn/backward/a", said: ["bidirectional": "rnn"]))
     #expect(
@@ -335,6 +362,9 @@ import UnrollNumerics
       Dense(4)
     }
     try other.loadWeights(from: place, as: .keras)
+    #expect(throws: ConventionError(.unnamed)) {
+      try other.loadWeights(from: place, as: .keras, layers: ["dense": "x"])
+    }
     #expect(other.parameters.map(\.value) == before)
   }
 
@@ -384,6 +414,12 @@ import UnrollNumerics
     ) {
       try model.takeWeights(
         ["dense/kernel": .numbers(Tensor([[1]], dtype: .float64))], from: .keras)
+    }
+    #expect(
+      throws: ConventionError(.otherLayers(["dense/kernel holds a number that is not finite"]))
+    ) {
+      try model.takeWeights(
+        ["dense/kernel": .numbers(Tensor([Double.nan], shape: [1, 1]))], from: .keras)
     }
     #expect(throws: ConventionError(.otherCount(found: 1, expected: 2))) {
       try Sequential(inputShape: [1]) { Dense(1) }.takeWeights(
