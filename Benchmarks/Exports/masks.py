@@ -5,21 +5,20 @@ masks.py LAB jax|pytorch, in the folder of a lab: as many numbers are dropped as
 is split over all devices are those of one device, and every device has others. Exit 1 where that is not so.
 """
 
-import importlib.util
 import re
 import sys
 from pathlib import Path
 
 import numpy as np
 
+from compare import module
+
 STEPS = 200
 
 
 def main(lab, library):
     path = Path(f"{lab}_{library}.py")
-    spec = importlib.util.spec_from_file_location(lab, path)
-    program = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(program)
+    program = module(path)
     rates = {name: float(rate) for name, rate in re.findall(r'"(.*)": mask\((?:\d+, )?([\d.]+), ', path.read_text())}
     drawn = [{name: np.asarray(mask) for name, mask in program.new_masks(step).items()} for step in range(1, STEPS + 1)]
     again = program.new_masks(1)

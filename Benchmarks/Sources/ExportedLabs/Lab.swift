@@ -22,20 +22,11 @@ struct Lab {
 
   /// All labs, with numbers of a type.
   static func all(_ dtype: DType) -> [Lab] {
-    var generator = SeededGenerator(seed: 1)
-    func numbers(_ shape: Shape) -> Tensor {
-      .uniform(shape, in: -1..<1, dtype: dtype, using: &generator)
-    }
-    func ids(_ shape: Shape, below count: Int) -> IntTensor {
-      IntTensor((0..<shape.elementCount).map { _ in generator.integer(below: count) }, shape: shape)
-    }
-    func model(_ shape: LayerShape, @LayerBuilder _ layers: () -> [any Layer]) -> Sequential {
-      Sequential(inputShape: shape, seed: 42, dtype: dtype, layers)
-    }
-    let (waves, next) = (numbers([8, 50, 1]), numbers([8, 1]))
+    let draw = Draw(seed: 1, dtype)
+    let (waves, next) = (draw.numbers([8, 50, 1]), draw.numbers([8, 1]))
     let marks = Tensor((0..<8).map { Double($0 % 2) }, shape: [8, 1], dtype: dtype)
     // Texts that go on from window to window, and their next characters.
-    let texts = ids([8, 20 * 30 + 1], below: 30)
+    let texts = draw.ids([8, 20 * 30 + 1], below: 30)
     func window(_ number: Int) -> Dataset {
       let from = number * 30
       return Dataset(
@@ -68,32 +59,32 @@ struct Lab {
     return masked(dtype) + lectures(dtype) + [
       Lab(
         name: "lab01_dense",
-        model: model([50, 1]) {
+        model: draw.model([50, 1]) {
           Flatten(); Dense(1)
         },
         batch: Dataset(waves, next), loss: .meanSquaredError, optimizer: Adam()),
       Lab(
-        name: "lab01_simple", model: model([nil, 1]) { SimpleRNN(1) },
+        name: "lab01_simple", model: draw.model([nil, 1]) { SimpleRNN(1) },
         batch: Dataset(waves, next), loss: .meanSquaredError,
         optimizer: Adam(learningRate: 0.005)),
       Lab(
         name: "lab01_deep",
-        model: model([nil, 1]) {
+        model: draw.model([nil, 1]) {
           SimpleRNN(20, returnSequences: true)
           SimpleRNN(20)
           Dense(1)
         }, batch: Dataset(waves, next), loss: .meanSquaredError, optimizer: Adam()),
       Lab(
         name: "ten_steps",
-        model: model([nil, 1]) {
+        model: draw.model([nil, 1]) {
           LSTM(20, returnSequences: true)
           GRU(20)
           Dense(10)
-        }, batch: Dataset(waves, numbers([8, 10])), loss: .meanSquaredError,
+        }, batch: Dataset(waves, draw.numbers([8, 10])), loss: .meanSquaredError,
         optimizer: Adam(clipping: .globalNorm(1))),
       Lab(
         name: "hello",
-        model: model([nil, 4]) {
+        model: draw.model([nil, 4]) {
           SimpleRNN(3, returnSequences: true)
           Dense(4)
         },
@@ -102,58 +93,58 @@ struct Lab {
         loss: logits, optimizer: SGD(learningRate: 0.1, momentum: 0.9)),
       Lab(
         name: "reviews",
-        model: model([nil]) {
+        model: draw.model([nil]) {
           Embedding(100, 8)
           SimpleRNN(8)
           Dense(1, activation: .sigmoid)
-        }, batch: Dataset(ids([8, 30], below: 100), marks), loss: .binaryCrossentropy(),
+        }, batch: Dataset(draw.ids([8, 30], below: 100), marks), loss: .binaryCrossentropy(),
         optimizer: RMSprop()),
       Lab(
         name: "reviews_flat",
-        model: model([30]) {
+        model: draw.model([30]) {
           Embedding(100, 8)
           Flatten()
           Dense(1, activation: .sigmoid)
-        }, batch: Dataset(ids([8, 30], below: 100), marks), loss: .binaryCrossentropy(),
+        }, batch: Dataset(draw.ids([8, 30], below: 100), marks), loss: .binaryCrossentropy(),
         optimizer: RMSprop(momentum: 0.5)),
       Lab(
         name: "both_ends",
-        model: model([nil, 3]) {
+        model: draw.model([nil, 3]) {
           Bidirectional(GRU(6, returnSequences: true))
           LSTM(5)
           Dense(2)
-        }, batch: Dataset(numbers([8, 17, 3]), ids([8], below: 2)), loss: logits,
+        }, batch: Dataset(draw.numbers([8, 17, 3]), draw.ids([8], below: 2)), loss: logits,
         optimizer: Adam()),
       Lab(
         name: "characters",
-        model: model([nil]) {
+        model: draw.model([nil]) {
           Embedding(30, 8)
           LSTM(16, returnSequences: true)
           Dense(30)
-        }, batch: Dataset(ids([8, 40], below: 30), ids([8, 40], below: 30)), loss: logits,
+        }, batch: Dataset(draw.ids([8, 40], below: 30), draw.ids([8, 40], below: 30)), loss: logits,
         optimizer: Adam()),
       Lab(
         name: "normalised",
-        model: model([nil, 3]) {
+        model: draw.model([nil, 3]) {
           SimpleRNN(6, activation: .relu, returnSequences: true)
           LayerNormalization()
           TimeDistributed(Dense(4, activation: .relu))
           GRU(5, resetAfter: false)
           Dense(2)
-        }, batch: Dataset(numbers([8, 17, 3]), numbers([8, 2])), loss: .meanSquaredError,
+        }, batch: Dataset(draw.numbers([8, 17, 3]), draw.numbers([8, 2])), loss: .meanSquaredError,
         optimizer: SGD(learningRate: 0.05, momentum: 0.9, nesterov: true)),
       Lab(
         name: "dropped",
-        model: model([nil, 3]) {
+        model: draw.model([nil, 3]) {
           LSTM(6, returnSequences: true, dropout: 0.2, recurrentDropout: 0.3)
           Dropout(0.4)
           Bidirectional(GRU(5, recurrentDropout: 0.25))
           Dense(2)
-        }, batch: Dataset(numbers([8, 17, 3]), numbers([8, 2])), loss: .meanSquaredError,
+        }, batch: Dataset(draw.numbers([8, 17, 3]), draw.numbers([8, 2])), loss: .meanSquaredError,
         optimizer: Adam()),
       Lab(
         name: "streams",
-        model: model([nil]) {
+        model: draw.model([nil]) {
           Embedding(30, 8)
           LSTM(16, returnSequences: true, stateful: true)
           Dropout(0.2)
@@ -166,7 +157,7 @@ struct Lab {
       + rated.map { name, optimizer in
         Lab(
           name: "rate_\(name)",
-          model: model([50, 1]) {
+          model: draw.model([50, 1]) {
             Flatten(); Dense(1)
           }, batch: Dataset(waves, next), loss: .meanSquaredError, optimizer: optimizer)
       }

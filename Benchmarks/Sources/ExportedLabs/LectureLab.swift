@@ -5,54 +5,46 @@ import Unroll
 extension Lab {
   /// Models of the lectures that are not like one of the others, with numbers of a type.
   static func lectures(_ dtype: DType) -> [Lab] {
-    var generator = SeededGenerator(seed: 3)
-    func numbers(_ shape: Shape) -> Tensor {
-      .uniform(shape, in: -1..<1, dtype: dtype, using: &generator)
-    }
-    func ids(_ shape: Shape, below count: Int) -> IntTensor {
-      IntTensor((0..<shape.elementCount).map { _ in generator.integer(below: count) }, shape: shape)
-    }
-    func model(_ shape: LayerShape, @LayerBuilder _ layers: () -> [any Layer]) -> Sequential {
-      Sequential(inputShape: shape, seed: 42, dtype: dtype, layers)
-    }
+    let draw = Draw(seed: 3, dtype)
     let marks = Tensor((0..<8).map { Double($0 % 2) }, shape: [8, 1], dtype: dtype)
     let logits = Loss.sparseCategoricalCrossentropy(fromLogits: true)
     /// What reads token ids and gives a probability.
     func review(_ name: String, _ layers: () -> [any Layer]) -> Lab {
       Lab(
-        name: name, model: model([20], layers), batch: Dataset(ids([8, 20], below: 100), marks),
+        name: name, model: draw.model([20], layers),
+        batch: Dataset(draw.ids([8, 20], below: 100), marks),
         loss: .binaryCrossentropy(), optimizer: RMSprop())
     }
     /// A network for the remedies: series of two features, and a number. The rates are those of the study, where larger ones
     /// would make the losses grow without end.
     func remedy(_ name: String, _ optimizer: any Optimizer, _ layers: () -> [any Layer]) -> Lab {
       Lab(
-        name: name, model: model([nil, 2], layers),
-        batch: Dataset(numbers([8, 25, 2]), numbers([8, 1])), loss: .meanSquaredError,
+        name: name, model: draw.model([nil, 2], layers),
+        batch: Dataset(draw.numbers([8, 25, 2]), draw.numbers([8, 1])), loss: .meanSquaredError,
         optimizer: optimizer)
     }
     return [
       Lab(
         name: "menu",
-        model: model([nil, 5]) {
+        model: draw.model([nil, 5]) {
           SimpleRNN(6, returnSequences: true)
           Dense(3)
-        }, batch: Dataset(numbers([8, 7, 5]), ids([8, 7], below: 3)), loss: logits,
+        }, batch: Dataset(draw.numbers([8, 7, 5]), draw.ids([8, 7], below: 3)), loss: logits,
         optimizer: Adam(learningRate: 0.02)),
       Lab(
         name: "one_to_one",
-        model: model([2]) {
+        model: draw.model([2]) {
           Dense(16, activation: .tanh)
           Dense(1)
-        }, batch: Dataset(numbers([8, 2]), numbers([8, 1])), loss: .meanSquaredError,
+        }, batch: Dataset(draw.numbers([8, 2]), draw.numbers([8, 1])), loss: .meanSquaredError,
         optimizer: Adam()),
       Lab(
         name: "one_to_many",
-        model: model([2]) {
+        model: draw.model([2]) {
           RepeatVector(12)
           SimpleRNN(16, returnSequences: true)
           Dense(1)
-        }, batch: Dataset(numbers([8, 2]), numbers([8, 12, 1])), loss: .meanSquaredError,
+        }, batch: Dataset(draw.numbers([8, 2]), draw.numbers([8, 12, 1])), loss: .meanSquaredError,
         optimizer: Adam()),
       review("frozen") {
         [

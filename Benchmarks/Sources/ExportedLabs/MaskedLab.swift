@@ -5,23 +5,17 @@ import Unroll
 extension Lab {
   /// Models with masks and with statistics of a batch, with numbers of a type.
   static func masked(_ dtype: DType) -> [Lab] {
-    var generator = SeededGenerator(seed: 2)
-    func numbers(_ shape: Shape) -> Tensor {
-      .uniform(shape, in: -1..<1, dtype: dtype, using: &generator)
-    }
+    let draw = Draw(seed: 2, dtype)
     /// Ids from 1 on, and zeros behind them, or in front: as many as it happens to be.
     func words(_ shape: Shape, below count: Int, isInFront: Bool = false) -> IntTensor {
       let (samples, steps) = (shape[0], shape[1])
       return IntTensor(
         (0..<samples).map { sample in
-          let length = sample == 0 ? steps : 1 + generator.integer(below: steps)
-          let ids = (0..<length).map { _ in 1 + generator.integer(below: count - 1) }
+          let length = sample == 0 ? steps : 1 + draw.integer(below: steps)
+          let ids = (0..<length).map { _ in 1 + draw.integer(below: count - 1) }
           let padding = Array(repeating: 0, count: steps - length)
           return isInFront ? padding + ids : ids + padding
         })
-    }
-    func model(_ shape: LayerShape, @LayerBuilder _ layers: () -> [any Layer]) -> Sequential {
-      Sequential(inputShape: shape, seed: 42, dtype: dtype, layers)
     }
     /// A lab with two batches: one to be recorded, one to be run.
     func lab(
@@ -41,7 +35,7 @@ extension Lab {
     return [
       lab(
         "parity",
-        model([nil, 1]) {
+        draw.model([nil, 1]) {
           Masking()
           LSTM(16)
           Dense(1, activation: .sigmoid)
@@ -52,7 +46,7 @@ extension Lab {
       },
       lab(
         "tagged",
-        model([nil]) {
+        draw.model([nil]) {
           Embedding(30, 8, maskZero: true)
           Bidirectional(LSTM(16, returnSequences: true))
           Dense(6)
@@ -64,13 +58,13 @@ extension Lab {
       },
       lab(
         "drawn",
-        model([20]) {
+        draw.model([20]) {
           Dense(16, activation: .relu)
           RepeatVector(16)
           LSTM(12, returnSequences: true)
           Dense(2)
         }, squares, Adam(learningRate: 0.002)
-      ) { Dataset(numbers([8, 20]), numbers([8, 16, 2])) },
+      ) { Dataset(draw.numbers([8, 20]), draw.numbers([8, 16, 2])) },
       lab("translated", translator, tags, Adam(learningRate: 0.004)) {
         let targets = words([8, 11], below: 14)
         let sources = words([8, 13], below: 20, isInFront: true)
@@ -78,15 +72,15 @@ extension Lab {
       },
       lab(
         "remedied",
-        model([nil, 2]) {
+        draw.model([nil, 2]) {
           SimpleRNN(20, recurrentInitializer: .glorotUniform)
           BatchNormalization()
           Dense(1)
         }, squares, SGD(learningRate: 0.02, momentum: 0.9)
-      ) { Dataset(numbers([8, 30, 2]), numbers([8, 1])) },
+      ) { Dataset(draw.numbers([8, 30, 2]), draw.numbers([8, 1])) },
       lab(
         "padded_means",
-        model([nil, 3]) {
+        draw.model([nil, 3]) {
           Masking()
           GRU(6, returnSequences: true)
           BatchNormalization(momentum: 0.9)
@@ -96,8 +90,8 @@ extension Lab {
         }, squares, RMSprop()
       ) {
         let counts = words([8, 17], below: 5).elements.map { $0 == 0 ? 0.0 : 1 }
-        let x = numbers([8, 17, 3]) * Tensor(counts, shape: [8, 17, 1], dtype: dtype)
-        return Dataset(x, numbers([8, 2]))
+        let x = draw.numbers([8, 17, 3]) * Tensor(counts, shape: [8, 17, 1], dtype: dtype)
+        return Dataset(x, draw.numbers([8, 2]))
       },
     ]
   }

@@ -60,26 +60,29 @@ struct ForeignName {
 
   /// `params/LSTMCell_0/hf/kernel`, or with full stops. What comes first is the collection.
   private init(flax name: String, cells: Set<[Substring]>) {
-    let stroke: Character = name.contains("/") ? "/" : "."
-    var parts = name.split(separator: stroke, omittingEmptySubsequences: false)
+    var (parts, stroke) = Self.flaxParts(name)
     var weight = String(parts.removeLast())
     if let gate = Self.gate(parts), cells.contains(parts.dropLast()) {
       weight = "\(gate)/\(weight)"
       parts.removeLast()
     }
     if let first = parts.first, ["params", "batch_stats"].contains(first) { parts.removeFirst() }
-    self.init(parts, weight, by: String(stroke))
+    self.init(parts, weight, by: stroke)
+  }
+
+  /// The parts of a path, and what stands between them.
+  private static func flaxParts(_ name: String) -> (parts: [Substring], stroke: String) {
+    let stroke = name.contains("/") ? "/" : "."
+    return (name.split(separator: stroke, omittingEmptySubsequences: false), stroke)
   }
 
   /// What has the gates of a cell, all of them: a layer that happens to be called `h` is none.
   private static func flaxCells(_ names: some Collection<String>) -> Set<[Substring]> {
     var gates: [[Substring]: Set<Substring>] = [:]
     for name in names {
-      let parts = name.split(
-        separator: name.contains("/") ? "/" : ".", omittingEmptySubsequences: false
-      ).dropLast()
-      guard let gate = gate(Array(parts)) else { continue }
-      gates[Array(parts.dropLast()), default: []].insert(gate)
+      let path = Array(flaxParts(name).parts.dropLast())
+      guard let gate = gate(path) else { continue }
+      gates[path.dropLast(), default: []].insert(gate)
     }
     let cells: [Set<Substring>] = [
       ["i", "h"], ["ii", "if", "ig", "io", "hi", "hf", "hg", "ho"],

@@ -129,7 +129,7 @@ struct WeightMatch {
   private mutating func assignAlike(
     _ places: [Int], _ candidates: [Int]
   ) throws(ConventionError) {
-    guard places.count < 2 || ordered(candidates) != nil else {
+    guard let ordered = candidates.count < 2 ? candidates : ordered(candidates) else {
       throw ConventionError(
         .alike(
           layers: Self.unique(
@@ -138,14 +138,12 @@ struct WeightMatch {
             }),
           candidates: Self.unique(candidates.map { found[$0].name })))
     }
-    for (place, candidate) in zip(places, ordered(candidates) ?? candidates) {
-      assigned[place] = candidate
-    }
+    for (place, candidate) in zip(places, ordered) { assigned[place] = candidate }
   }
 
   /// The layers in the order of the numbers in their names; nil where these are none that count layers.
   private func ordered(_ candidates: [Int]) -> [Int]? {
-    let keys = candidates.map { key(found[$0], byEnd: inOrder) }
+    let keys = candidates.map { key(found[$0]) }
     guard Set(keys.map(\.stem)).count == 1, Set(keys.map(\.numbers)).count == keys.count else {
       return nil
     }
@@ -154,10 +152,9 @@ struct WeightMatch {
   }
 
   /// What a name counts; without being told so, only the layers of one stack.
-  private func key(_ layer: Found, byEnd: Bool) -> (stem: String, numbers: [Int]) {
-    let isStacked = layer.stacked > 0
-    let name = isStacked ? String(layer.name.prefix { $0 != ":" }) : layer.name
-    if !byEnd { return (name, [layer.stacked]) }
+  private func key(_ layer: Found) -> (stem: String, numbers: [Int]) {
+    let name = layer.stacked > 0 ? String(layer.name.prefix { $0 != ":" }) : layer.name
+    guard inOrder else { return (name, [layer.stacked]) }
     let (stem, numbers) = ForeignName.counted(name, byEnd: true)
     return (stem, numbers + [layer.stacked])
   }
